@@ -1,0 +1,104 @@
+/* The guest ABI: what a program.wasm expects of a machine, and what a machine finds in its memory.
+ *
+ * Version 1. C and assembler in src/guest, TypeScript in web/src/real and C++ in src/machine follow
+ * this file; the TypeScript constants are generated from it and from ../trace/events.def.
+ *
+ * IMPORTS
+ *   env.memory                              shared memory, initial and maximum from the module
+ *   wasi.thread-spawn(start: i32) -> i32    a new thread; its id (1 …), or a negative errno
+ *   wasi_snapshot_preview1.*                fd_write fd_read fd_seek fd_close clock_time_get random_get
+ *                                           proc_exit
+ *   interleave.lab: global i32              constant: 1 on the lab, 0 on real workers
+ *   interleave.operation(kind, object, argument: i32, time: i64) -> i32
+ *                                           a modelled operation, see operations.def; on real workers
+ *                                           only the ones marked `both` are ever called
+ * EXPORTS
+ *   _start()                                runs main on the calling thread and never returns: it ends
+ *                                           in proc_exit
+ *   wasi_thread_start(id: i32, start: i32)  runs a thread that thread-spawn announced
+ *   interleave_recorder: global i32         the address of the struct interleave_recorder below
+ *   interleave_line: mutable global i32     per instance, so per thread: the source line being executed
+ *                                           (set by code that the line marker inserts; 0 = unknown)
+ *
+ * THE RECORDER (real workers only). One ring for each running thread, single producer (the thread),
+ * single consumer (the supervisor), in the guest's shared memory:
+ *
+ *   interleave_recorder ──▶ slot[0] ──▶ ring, InterleaveRingCapacity records of 16 bytes
+ *                           slot[1] ──▶ 0 (no ring yet)
+ *                           …
+ *
+ *   record   +0 sequence  u32  position in the one total order of the run
+ *            +4 object    u32  see events.def
+ *            +8 argument  u32
+ *            +12 line     u16  source line in the main file, 0 = unknown
+ *            +14 kind     u8   see events.def
+ *            +15 flags    u8   0
+ *
+ * Protocol: the producer writes the record at head % capacity, then publishes head + 1 with release
+ * order; the consumer reads head with acquire order, copies, then stores tail with release order. When
+ * head - tail == capacity the record is dropped, `dropped` counts it and no sequence number is used, so
+ * the sequence has no holes but for a record that a thread was just writing.
+ * Slot states: a starting thread takes a slot Free → Running; at its end it sets Finished; the supervisor
+ * drains it and sets Free. With no free slot a thread runs unrecorded and counts in `unrecorded`.
+ */
+#ifndef INTERLEAVE_GUEST_ABI_H
+#define INTERLEAVE_GUEST_ABI_H
+#include <stdint.h>
+
+#define INTERLEAVE_ABI_VERSION 1
+#define INTERLEAVE_RECORDER_MAGIC 0x49544c56u /* "VLTI" */
+#define INTERLEAVE_SLOT_COUNT 256             /* threads recorded at the same time */
+#define INTERLEAVE_RING_CAPACITY 8192         /* records, a power of two */
+
+struct interleave_record {
+    uint32_t sequence;
+    uint32_t object;
+    uint32_t argument;
+    uint16_t line;
+    uint8_t kind;
+    uint8_t flags;
+};
+
+enum interleave_slot_state {
+    INTERLEAVE_SLOT_FREE = 0,
+    INTERLEAVE_SLOT_RUNNING = 1,
+    INTERLEAVE_SLOT_FINISHED = 2,
+};
+
+/* What a thread waits for: written before it blocks, cleared after, so that the supervisor can tell a
+ * deadlock (all blocked, no deadline, nothing outstanding) from a long computation. */
+enum interleave_blocked {
+    INTERLEAVE_BLOCKED_NOT = 0,
+    INTERLEAVE_BLOCKED_LOCK = 1,
+    INTERLEAVE_BLOCKED_CONDITION = 2,
+    INTERLEAVE_BLOCKED_ATOMIC = 3, /* atomic wait, semaphore, latch, barrier */
+    INTERLEAVE_BLOCKED_JOIN = 4,
+    INTERLEAVE_BLOCKED_SLEEP = 5, /* ends by itself */
+    INTERLEAVE_BLOCKED_INPUT = 6, /* waits for the learner */
+    INTERLEAVE_BLOCKED_OTHER = 7, /* channel, process, I/O: the machine knows */
+};
+
+struct interleave_slot {
+    uint32_t state;     /* atomic, enum interleave_slot_state */
+    uint32_t thread;    /* id of the thread that uses the slot */
+    uint32_t ring;      /* address of the records, 0 = not allocated yet; never freed */
+    uint32_t head;      /* atomic, written by the thread; counts up, wraps */
+    uint32_t tail;      /* atomic, written by the supervisor */
+    uint32_t dropped;   /* records lost because the ring was full, since the slot was taken */
+    uint32_t blocked;   /* atomic, enum interleave_blocked */
+    uint32_t blocked_on;/* address or thread id */
+    uint32_t timed;     /* 1: the wait ends by itself */
+    uint32_t reserved[7]; /* pads to 64 bytes: no false sharing between threads */
+};
+
+struct interleave_recorder {
+    uint32_t magic;      /* INTERLEAVE_RECORDER_MAGIC */
+    uint32_t version;    /* INTERLEAVE_ABI_VERSION */
+    uint32_t enabled;    /* atomic; the supervisor may switch recording off and on */
+    uint32_t sequence;   /* atomic: the next sequence number */
+    uint32_t unrecorded; /* atomic: threads that found no free slot */
+    uint32_t slot_count; /* INTERLEAVE_SLOT_COUNT */
+    uint32_t reserved[10];
+    struct interleave_slot slots[INTERLEAVE_SLOT_COUNT];
+};
+#endif
