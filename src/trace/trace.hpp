@@ -209,10 +209,22 @@ public:
 
 private:
     struct Chunk;
-    struct Thread;
+    // The part of a thread's events that lies in one chunk.
+    struct Piece {
+        uint32_t chunk;
+        uint8_t member;  // position of the thread in the chunk's list
+        uint64_t first;  // how many events the thread has before this piece
+    };
+    struct Thread {
+        ThreadInfo info;
+        std::vector<Piece> pieces;
+        uint64_t size = 0;
+    };
 
-    Chunk& open_chunk(const Event& event);
-    size_t chunk_of(EventIndex index) const;
+    size_t know_thread(ThreadId id);
+    Chunk& chunk_for(const Event& event, const Thread& thread);
+    uint8_t member_of(Chunk& chunk, Thread& thread);
+    const Chunk& chunk_of(EventIndex index) const;
 
     std::vector<std::unique_ptr<Chunk>> m_chunks;
     uint64_t m_size = 0;
