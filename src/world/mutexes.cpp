@@ -20,9 +20,13 @@ Answer Mutexes::lock(ThreadId thread, uint32_t address, MutexKind kind, Misuse& 
     }
     if (mutex->owner != thread) return Answer::wait();
     switch (kind) {
-        case MutexKind::Recursive: ++mutex->depth; return Answer::done();
-        case MutexKind::ErrorChecking: return Answer::done(Edeadlk);
-        case MutexKind::Normal: break;
+        case MutexKind::Recursive:
+            ++mutex->depth;
+            return Answer::done();
+        case MutexKind::ErrorChecking:
+            return Answer::done(Edeadlk);
+        case MutexKind::Normal:
+            break;
     }
     misuse = Misuse::RelockByOwner;
     return Answer::wait();
