@@ -1,0 +1,68 @@
+#pragma once
+// Snapshots of a store, as a tree: each knows its parent and holds only the pages written in between.
+//
+//   root ── A ── B          live memory = contents at the base (the last snapshot taken or restored)
+//             └─ C                        + the dirty pages
+//
+// Taking one copies the dirty pages (4 KiB each) and the globals. Restoring copies back the dirty pages and the
+// pages in which base and target differ; these are found along the way over the common ancestor. So both cost what
+// has changed, not what there is: O(dirty pages), respectively O(dirty pages + pages on the way).
+//
+// Threads are values of their own (thread.hpp): keep a copy of each beside the store's snapshot.
+//
+// Downsides: a long chain keeps all page images of its way alive; there is no merging of nodes.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "machine/store.hpp"
+
+namespace interleave::machine {
+
+struct PageChange {
+    uint32_t memory = 0;
+    uint32_t page = 0;
+    PagePointer before;
+    PagePointer after;
+};
+
+struct SnapshotNode {
+    std::shared_ptr<const SnapshotNode> parent;
+    uint32_t depth = 0;
+    std::vector<PageChange> changes;  // against the parent
+    std::vector<uint64_t> memory_sizes;
+    std::vector<Slot> globals;
+    std::shared_ptr<const Store::Structure> structure;
+
+    SnapshotNode() = default;
+    SnapshotNode(const SnapshotNode&) = delete;
+    SnapshotNode& operator=(const SnapshotNode&) = delete;
+    ~SnapshotNode();
+};
+using Snapshot = std::shared_ptr<const SnapshotNode>;
+
+// Takes and restores the snapshots of one store. All its snapshots must be made here.
+class Snapshots {
+public:
+    // REQUIRES: no other Snapshots object was used with this store. The root is the store as it is now.
+    explicit Snapshots(Store& store);
+
+    Snapshot take();
+    // REQUIRES: `target` was taken by this object
+    void restore(const Snapshot& target);
+
+    // The last snapshot taken or restored.
+    const Snapshot& base() const { return m_base; }
+
+private:
+    void restore_pages(const SnapshotNode& target);
+
+    Store& m_store;
+    Snapshot m_base;
+    // Scratch of restore: for each page of the way the image it must have.
+    std::vector<std::vector<uint32_t>> m_stamps;
+    uint32_t m_stamp = 0;
+};
+
+}  // namespace interleave::machine
