@@ -1,0 +1,138 @@
+#include "dwarf/demangle.hpp"
+
+#include <cxxabi.h>
+
+#include <cstdlib>
+
+namespace interleave::dwarf {
+namespace {
+
+// A demangler's work can explode with hostile symbols; no compiler writes longer ones for programs
+// that a learner reads.
+constexpr size_t LongestSymbol = 4096;
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (size_t at = text.find(from); at != std::string::npos;
+         at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+// "[abi:ne180100]" → "".
+void remove_abi_tags(std::string& text) {
+    for (size_t at = text.find("[abi:"); at != std::string::npos; at = text.find("[abi:", at)) {
+        size_t close = text.find(']', at);
+        if (close == std::string::npos) return;
+        text.erase(at, close - at + 1);
+    }
+}
+
+// The position after the template argument that starts at `at`: at its `,` or closing `>`.
+size_t end_of_argument(const std::string& text, size_t at) {
+    int depth = 0;
+    for (; at < text.size(); ++at) {
+        char c = text[at];
+        if (c == '<' || c == '(' || c == '[') ++depth;
+        if (c == '>' || c == ')' || c == ']') {
+            if (depth == 0) return at;
+            --depth;
+        }
+        if (c == ',' && depth == 0) return at;
+    }
+    return at;
+}
+
+// ", std::allocator<…>" and friends as the last argument are defaults nobody wrote.
+void remove_default_arguments(std::string& text) {
+    for (std::string_view name : {", std::allocator<", ", std::char_traits<", ", std::less<",
+                                  ", std::equal_to<", ", std::hash<", ", std::default_delete<"}) {
+        for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
+            size_t end = end_of_argument(text, at + 2);
+            text.erase(at, end - at);
+        }
+    }
+    replace_all(text, " >", ">");
+    // std::queue<int, std::deque<int>>: the container is a default too.
+    for (std::string_view name : {"std::queue<", "std::stack<"}) {
+        for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+            size_t comma = end_of_argument(text, at + name.size());
+            std::string_view rest = std::string_view(text).substr(comma);
+            if (!rest.starts_with(", std::deque<")) continue;
+            text.erase(comma, end_of_argument(text, comma + 2) - comma);
+        }
+    }
+}
+
+// The bracket that closes the one at `open`, or npos.
+size_t closing(std::string_view text, size_t open) {
+    int depth = 0;
+    for (size_t at = open; at < text.size(); ++at) {
+        if (text[at] == '<' || text[at] == '(') ++depth;
+        if ((text[at] == '>' || text[at] == ')') && --depth == 0) return at;
+    }
+    return std::string_view::npos;
+}
+
+}  // namespace
+
+std::string demangle(std::string_view symbol) {
+    if (!symbol.starts_with("_Z") || symbol.size() > LongestSymbol) return std::string(symbol);
+    int status = 0;
+    char* text = abi::__cxa_demangle(std::string(symbol).c_str(), nullptr, nullptr, &status);
+    std::string name = status == 0 && text != nullptr ? text : std::string(symbol);
+    std::free(text);
+    return name;
+}
+
+std::string tidy_name(std::string_view name) {
+    std::string text(name);
+    replace_all(text, "std::__2::", "std::");
+    replace_all(text, "std::__1::", "std::");
+    remove_abi_tags(text);
+    remove_default_arguments(text);
+    replace_all(text, "std::basic_string<char>", "std::string");
+    replace_all(text, "std::basic_string_view<char>", "std::string_view");
+    replace_all(text, "std::basic_ostream<char>", "std::ostream");
+    replace_all(text, "std::basic_istream<char>", "std::istream");
+    replace_all(text, "(anonymous namespace)::", "");
+    return text;
+}
+
+std::string short_function_name(std::string_view tidied) {
+    std::string name;
+    for (size_t at = 0; at < tidied.size(); ++at) {
+        char c = tidied[at];
+        if (tidied.substr(at).starts_with("operator")) {
+            // The operator's own brackets belong to its name.
+            size_t end = at + 8;
+            for (std::string_view mark : {"()", "<=>", "<<", ">>", "->", "<=", ">=", "<", ">"}) {
+                if (!tidied.substr(end).starts_with(mark)) continue;
+                end += mark.size();
+                break;
+            }
+            name += tidied.substr(at, end - at);
+            at = end - 1;
+        } else if (c == '<' || c == '(') {
+            size_t close = closing(tidied, at);
+            if (close == std::string_view::npos) break;
+            at = close;
+        } else if (c == ' ') {
+            // What came before was a return type; what comes after a parameter list, qualifiers.
+            if (at > 0 && (tidied[at - 1] == ')')) break;
+            name.clear();
+        } else {
+            name += c;
+        }
+    }
+    size_t call = name.rfind("::operator()");
+    size_t lambda = name.rfind("::", call == std::string::npos ? 0 : call - 1);
+    if (call != std::string::npos && lambda != std::string::npos) {
+        std::string_view inner = std::string_view(name).substr(lambda + 2, call - lambda - 2);
+        if (inner.starts_with("$_") || inner.starts_with("'lambda")) {
+            return "lambda in " + name.substr(0, lambda);
+        }
+    }
+    return name;
+}
+
+}  // namespace interleave::dwarf
