@@ -11,7 +11,6 @@ import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const output = path.resolve(process.argv[2] ?? path.join(root, 'web/src/generated'));
 
 /** The rows `MACRO(a, b, "c", …)` of a table, each cell a number, a name or a text. */
 function table(file, macro) {
@@ -98,8 +97,14 @@ function abi() {
   return `${banner('src/guest/abi.h')}\n${parts.join('\n\n')}\n`;
 }
 
-mkdirSync(output, { recursive: true });
-for (const [name, text] of [['events.ts', events()], ['operations.ts', operations()], ['abi.ts', abi()]]) {
-  const file = path.join(output, name);
-  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+export function generate(output) {
+  mkdirSync(output, { recursive: true });
+  for (const [name, text] of [['events.ts', events()], ['operations.ts', operations()], ['abi.ts', abi()]]) {
+    const file = path.join(output, name);
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  generate(path.resolve(process.argv[2] ?? path.join(root, 'web/src/generated')));
 }

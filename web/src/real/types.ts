@@ -92,7 +92,7 @@ export type Ending =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'trap'; readonly message: string; readonly thread: number; readonly frames: readonly Frame[] }
   | { readonly kind: 'abort'; readonly message: string }
-  | { readonly kind: 'deadlock'; readonly threads: readonly BlockedThread[] }
+  | { readonly kind: 'deadlock'; readonly blocked: readonly BlockedThread[] }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'limit'; readonly which: 'time' | 'memory' | 'output' | 'threads'; readonly message: string };
 

@@ -1,0 +1,38 @@
+/**
+ * Everything that supervisor and workers say to each other. A worker serves one thread at a time and
+ * is used again for others, also of later runs: `run` tells late messages of an ended run apart.
+ */
+import type { Shared } from './shared.js';
+
+export interface ThreadJob {
+  readonly kind: 'run';
+  readonly run: number;
+  readonly thread: number;
+  /** The argument of thread-spawn; undefined for the main thread. */
+  readonly start: number | undefined;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly shared: Shared;
+  /** Milliseconds of the wall clock at which the run's monotonic clock shows zero. */
+  readonly epoch: number;
+  readonly record: boolean;
+}
+
+export type ToThread = ThreadJob;
+
+export type FromThread =
+  | { readonly kind: 'spawn'; readonly run: number; readonly thread: number; readonly start: number }
+  /** The thread has returned; its worker is free. */
+  | { readonly kind: 'done'; readonly run: number; readonly thread: number }
+  /** proc_exit: the whole program ends. The worker is free after this. */
+  | { readonly kind: 'exit'; readonly run: number; readonly thread: number; readonly code: number }
+  | { readonly kind: 'trap'; readonly run: number; readonly thread: number; readonly error: ThrownError }
+  /** The output ring is full and a thread waits for room. */
+  | { readonly kind: 'output'; readonly run: number };
+
+/** What survives of an exception on the way between workers. */
+export interface ThrownError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}

@@ -1,0 +1,17 @@
+/** The real machine in node, for tests and the command line: as machine.ts, with worker_threads. */
+import { createNodeWorker } from './platform-node.js';
+import { WorkerPool } from './pool.js';
+import { Supervisor } from './supervisor.js';
+import type { Run, RunOptions } from './types.js';
+
+export { loadProgram, ProgramRejected, type Program } from './program.js';
+export type * from './types.js';
+
+const MostIdleWorkers = 16;
+
+const pool = new WorkerPool(createNodeWorker, MostIdleWorkers);
+
+/** See machine.ts. */
+export function start(options: RunOptions): Run {
+  return new Supervisor(pool, options);
+}

@@ -1,0 +1,227 @@
+/**
+ * One run of a program on real workers. The supervisor lives on the page's main thread (or node's) and
+ * never waits: it starts a worker for each thread that the program asks for, and at every tick moves
+ * output, input and records along and looks at the limits and for deadlocks. What could be endless is
+ * bounded elsewhere: output by its ring (output.ts), records by theirs (abi.h), threads by thread-spawn.
+ *
+ *   program ──thread-spawn──▶ worker ──message──▶ supervisor ──job──▶ next worker
+ *   program ──fd_write──▶ output ring ─┐
+ *   program ──records──▶ rings ────────┼──tick──▶ onOutput, onRecording, onStatus
+ *
+ * However a run ends (exit, trap, Stop, limit), `end` is called once: it ends the workers, drains what
+ * they left in shared memory, and resolves `finished`.
+ */
+import { explainDeadlock, DeadlockWatch } from './deadlock.js';
+import { exitEnding, LastWords } from './ending.js';
+import { InputRingCapacity, InputWriter } from './input.js';
+import { ringBytes } from './byte-ring.js';
+import type { FromThread } from './messages.js';
+import { OutputReader, OutputRingCapacity } from './output.js';
+import type { LeaseGroup, WorkerPool } from './pool.js';
+import { PageBytes, ProgramRejected, type Program } from './program.js';
+import { Recorder } from './recorder.js';
+import { Control, createShared, type Shared } from './shared.js';
+import { trapFrames, trapMessage } from './trap.js';
+import { DefaultLimits, type BlockedThread, type Ending, type Limits, type Outcome, type Run, type RunOptions, type RunState } from './types.js';
+
+const TickMilliseconds = 16;
+const StatusMilliseconds = 100;
+const LongestTick = 1000; // a tick that comes later than this (a sleeping laptop) is not the program's time
+
+let lastRun = 0;
+
+export class Supervisor implements Run {
+  readonly finished: Promise<Outcome>;
+  private readonly run = ++lastRun;
+  private readonly limits: Limits;
+  private readonly memory: WebAssembly.Memory;
+  private readonly shared: Shared;
+  private readonly workers: LeaseGroup;
+  private readonly recorder: Recorder;
+  private readonly output: OutputReader;
+  private readonly stdin: InputWriter;
+  private readonly lastWords = new LastWords();
+  private readonly deadlocks = new DeadlockWatch();
+  private readonly epoch = performance.timeOrigin + performance.now();
+  private readonly ticker: ReturnType<typeof setInterval>;
+  private resolve: (outcome: Outcome) => void = () => {};
+  private ended = false;
+  private written = 0;
+  private used = 0;
+  private lastTick = 0;
+  private lastStatus = -Infinity;
+  private state: RunState = 'running';
+  private blocked: readonly BlockedThread[] = [];
+
+  /** Throws ProgramRejected when the program cannot be started at all. */
+  constructor(pool: WorkerPool, private readonly options: RunOptions) {
+    this.limits = { ...DefaultLimits, ...options.limits };
+    this.memory = createMemory(options.program, this.limits);
+    this.shared = createShared(this.limits.threads, ringBytes(OutputRingCapacity), ringBytes(InputRingCapacity));
+    this.output = new OutputReader(this.shared.output);
+    this.stdin = new InputWriter(this.shared.input);
+    this.recorder = new Recorder(this.memory, options.symbols);
+    this.workers = pool.group();
+    this.finished = new Promise((resolve) => (this.resolve = resolve));
+    if (options.stdin !== true) this.stdin.close();
+    this.startThread(0, undefined);
+    this.ticker = setInterval(() => this.tick(), TickMilliseconds);
+  }
+
+  stop(): void {
+    this.end(this.state === 'deadlock' ? { kind: 'deadlock', blocked: this.blocked } : { kind: 'stopped' });
+  }
+
+  input(bytes: Uint8Array): void {
+    this.stdin.write(bytes);
+  }
+
+  closeInput(): void {
+    this.stdin.close();
+  }
+
+  private startThread(thread: number, start: number | undefined): void {
+    const lease = this.workers.lease({
+      received: (message) => this.received(message),
+      failed: (reason) => this.end({ kind: 'trap', thread, frames: [], message: `A worker of the browser failed: ${reason}.` }),
+    });
+    const { run, memory, shared, epoch } = this;
+    lease.post({ kind: 'run', run, thread, start, module: this.options.program.module, memory, shared, epoch, record: this.options.record ?? true });
+  }
+
+  private received(message: FromThread): void {
+    if (message.run !== this.run || this.ended) return;
+    switch (message.kind) {
+      case 'spawn':
+        this.startThread(message.thread, message.start);
+        break;
+      case 'output':
+        this.drainOutput();
+        break;
+      case 'exit':
+        this.drainOutput(); // the last words decide what an exit code means
+        this.end(exitEnding({
+          code: message.code,
+          lastWords: this.lastWords.reason(),
+          refusedThreads: this.control(Control.RefusedThreads),
+          threadLimit: this.limits.threads,
+          memoryBytes: this.options.program.memory.maximum * PageBytes,
+        }));
+        break;
+      case 'trap': {
+        const { thread, error } = message;
+        this.end({ kind: 'trap', thread, message: trapMessage(error), frames: trapFrames(error, this.options.symbols) });
+        break;
+      }
+      case 'done':
+        if (this.control(Control.LiveThreads) === 0) this.end({ kind: 'exit', code: 0 });
+        break;
+    }
+  }
+
+  private tick(): void {
+    this.countTime();
+    this.stdin.flush();
+    this.drainOutput();
+    this.drainRecords();
+    if (this.ended) return;
+    this.updateState();
+    if (this.used >= this.limits.time) this.end(this.timeIsUp());
+  }
+
+  private countTime(): void {
+    const now = this.milliseconds();
+    if (this.state !== 'input') this.used += Math.min(now - this.lastTick, LongestTick);
+    this.lastTick = now;
+  }
+
+  private timeIsUp(): Ending {
+    if (this.state === 'deadlock') return { kind: 'deadlock', blocked: this.blocked };
+    return { kind: 'limit', which: 'time', message: `The program ran longer than the ${this.limits.time / 1000} seconds that it may run.` };
+  }
+
+  private updateState(): void {
+    const slots = this.recorder.liveThreads();
+    const deadlock = this.deadlocks.isDeadlock(this.milliseconds(), this.control(Control.LiveThreads), slots);
+    const state = deadlock ? 'deadlock' : this.control(Control.InputWaiters) > 0 ? 'input' : 'running';
+    if (state !== this.state) {
+      this.blocked = deadlock ? explainDeadlock(slots, this.recorder.observations) : [];
+      this.state = state;
+      this.tellStatus();
+    } else if (this.milliseconds() - this.lastStatus >= StatusMilliseconds) {
+      this.tellStatus();
+    }
+  }
+
+  private tellStatus(): void {
+    const { recorded, dropped } = this.recorder.totals();
+    const milliseconds = this.milliseconds();
+    this.lastStatus = milliseconds;
+    this.options.onStatus({
+      state: this.state, milliseconds, threads: this.control(Control.LiveThreads), recorded, dropped, blocked: this.blocked,
+    });
+  }
+
+  private drainOutput(): void {
+    this.output.drain((fd, bytes) => {
+      const part = bytes.subarray(0, this.limits.output - this.written);
+      if (part.length === 0) return;
+      this.written += part.length;
+      if (fd === 2) this.lastWords.add(part);
+      this.options.onOutput(fd, part);
+    });
+    if (this.written < this.limits.output) return;
+    const kilobytes = Math.round(this.limits.output / 1024);
+    this.end({ kind: 'limit', which: 'output', message: `The program printed more than the ${kilobytes} KB that it may print; the first part is kept.` });
+  }
+
+  private drainRecords(): void {
+    this.recorder.poll(this.control(Control.Recorder), () => this.nanoseconds());
+    const chunk = this.recorder.take();
+    if (chunk !== undefined) this.options.onRecording(chunk);
+  }
+
+  private end(ending: Ending): void {
+    if (this.ended) return;
+    this.ended = true;
+    clearInterval(this.ticker);
+    if (ending.kind === 'exit' || ending.kind === 'abort') this.workers.endSoon();
+    else this.workers.endNow();
+    this.drainOutput();
+    this.recorder.poll(this.control(Control.Recorder), () => this.nanoseconds());
+    this.recorder.end(ending, this.nanoseconds());
+    this.drainRecords();
+    this.state = 'ended';
+    this.tellStatus();
+    this.resolve({
+      ...ending,
+      recording: this.recorder.totals(),
+      threads: this.control(Control.LastThread) + 1,
+      milliseconds: this.milliseconds(),
+    });
+  }
+
+  private control(index: number): number {
+    return Atomics.load(this.shared.control, index);
+  }
+
+  private milliseconds(): number {
+    return performance.timeOrigin + performance.now() - this.epoch;
+  }
+
+  private nanoseconds(): bigint {
+    return BigInt(Math.round(this.milliseconds() * 1e6));
+  }
+}
+
+function createMemory(program: Program, limits: Limits): WebAssembly.Memory {
+  const { initial, maximum } = program.memory;
+  if (maximum * PageBytes > limits.memory) {
+    throw new ProgramRejected(`The program wants up to ${maximum / 16} MB of memory, but may have at most ${limits.memory >> 20} MB: link it with a smaller --max-memory.`);
+  }
+  try {
+    return new WebAssembly.Memory({ initial, maximum, shared: true });
+  } catch (error) {
+    throw new ProgramRejected(`The browser has no room for the program's memory (up to ${maximum / 16} MB); close other tabs and try again. ${String(error)}`);
+  }
+}
