@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -59,10 +61,14 @@ private:
     bool read_opcode(Instruction& instruction);
     bool read_immediates(Instruction& instruction, Immediate kind);
     bool read_block_type(BlockType& block);
-    bool read_reserved(const char* what);
+    bool read_reference_type(ValueType& reference);
+    bool read_reserved();
+    bool read_memory_argument(Instruction& instruction);
     bool read_labels(Instruction& instruction);
     bool read_select_types(Instruction& instruction);
     bool fail(std::string message, size_t position);
+    // Tells the failure of m_reader.
+    bool fail_to_read(std::string_view what);
 
     base::ByteReader m_reader;
     bool m_failed = false;
