@@ -1,0 +1,27 @@
+#pragma once
+// Values that the guest's runtime and the modelled operations agree on, beside operations.def.
+
+#include <cstdint>
+
+#include "world/mutexes.hpp"
+#include "world/thread.hpp"
+
+namespace interleave::world {
+
+// Argument bit of lock events (events.def).
+inline constexpr uint32_t Exclusive = 0;
+inline constexpr uint32_t Shared = 1;
+
+// What memory.atomic.wait answers (threads proposal, "wait").
+enum WaitAnswer : uint32_t { Woken = 0, NotEqual = 1, TimedOut = 2 };
+
+// What our runtime's abort() exits with: 128 + SIGABRT.
+inline constexpr uint32_t AbortExitCode = 134;
+
+inline int64_t deadline_of(int64_t time) { return time < 0 ? Wait::Never : time; }
+
+inline MutexKind mutex_kind(uint32_t argument) {
+    return argument <= 2 ? static_cast<MutexKind>(argument) : MutexKind::Normal;
+}
+
+}  // namespace interleave::world

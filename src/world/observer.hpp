@@ -1,0 +1,25 @@
+#pragma once
+// Who watches a world: the trace recorder, the console, the explorer. The world reports, never asks.
+
+#include <cstdint>
+#include <span>
+
+#include "trace/trace.hpp"
+#include "world/misuse.hpp"
+#include "world/thread.hpp"
+
+namespace interleave::world {
+
+class Observer {
+public:
+    virtual ~Observer() = default;
+    // Something happened; event.line is not set: the thread's frames tell it to who has debug information.
+    virtual void on_event(const trace::Event& /*event*/, const GuestThread& /*thread*/) {}
+    // The guest wrote to descriptor 1 or 2.
+    virtual void on_output(int /*descriptor*/, std::span<const uint8_t> /*bytes*/) {}
+    // A string that an event names by its address has this text.
+    virtual void on_text(uint32_t /*address*/, std::string_view /*text*/) {}
+    virtual void on_misuse(Misuse /*misuse*/, uint32_t /*object*/, const GuestThread& /*thread*/) {}
+};
+
+}  // namespace interleave::world
