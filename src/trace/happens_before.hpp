@@ -3,25 +3,27 @@
 //
 // Edges join events of different threads (order within a thread is the order of its events):
 //
-//   Start      thread_create      → thread_start             Semaphore  semaphore_release →
-//   semaphore_acquire Join       thread_exit        → join_end                 Barrier
-//   barrier_arrive → last arrive → barrier_pass Lock       unlock             → lock_acquire
-//   Message    channel_send   → channel_receive Notify     notify_one/_all    → condition_wake
-//   Process    process_spawn  → first event there, Atomic     atomic_notify      → atomic_wake
-//   process_exit   → process_joined
+//   Start      thread_create      → thread_start       Barrier  barrier_arrive → last arrive →
+//   barrier_pass Join       thread_exit        → join_end           Message  channel_send  →
+//   channel_receive Lock       unlock             → lock_acquire       Process  process_spawn →
+//   thread_start there, Notify     notify_one, _all   → condition_wake              process_exit  →
+//   process_joined Atomic     atomic_notify      → atomic_wake Semaphore  semaphore_release  →
+//   semaphore_acquire
 //
 // A lock's edge goes from the release that the acquire waited for: an exclusive acquire follows the
-// last writer and all readers since; a reader follows the last writer only. condition_wait releases
-// its mutex and condition_wake acquires it. A barrier's phase has 2 n edges instead of n², by way
-// of the arrival that completed it. A semaphore's permits are handed on first in, first out; a
-// permit it was constructed with has no release.
+// readers since the last writer, or the last writer if there were none; a reader follows the last
+// writer. condition_wait releases its mutex and condition_wake acquires it. A barrier's phase has 2
+// n edges instead of n², by way of the arrival that completed it. Permits and messages are handed
+// on first in, first out; a permit that a semaphore was constructed with has no release.
 //
-// An edge may be missing where the recording lost an event; none is ever invented: the events an
-// edge joins are in the trace and in that order. Not found: order through plain atomic loads and
-// stores.
+// An edge may be missing where the recording lost an event, or where one condition variable has
+// more than 256 notifications that nobody took while somebody waits. None is ever invented: the
+// events an edge joins are in the trace and in that order. Order through plain atomic loads and
+// stores is not found.
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -55,7 +57,8 @@ public:
     // every call
     void extend(const Trace& trace);
 
-    // All edges, ascending by `to`.
+    // All edges, ascending by `to`. Grows at its end, but for a barrier's edges: they are inserted
+    // a little before, when the phase's first thread passes.
     const std::vector<Edge>& edges() const { return m_edges; }
 
     // The edges into (out of) one event.
@@ -70,40 +73,66 @@ public:
     bool ordered(const Trace& trace, EventIndex first, EventIndex second) const;
 
 private:
-    struct Release {
+    // An event that something may follow, and whose it is: order within one thread needs no edge.
+    struct Origin {
         EventIndex event;
-        uint32_t left = 0;  // how many it can still give (wake-ups, permits)
+        ThreadId thread;
     };
-    // What later events of an object may follow. Only the fields of its kind are used.
-    struct Object {
-        std::vector<EventIndex> writer_release;   // the last exclusive unlock: none or one
-        std::vector<EventIndex> reader_releases;  // shared unlocks since
-        std::deque<Release> releases;      // notifications, permits, messages not yet received
-        uint32_t waiting = 0;              // threads between wait and wake
-        std::vector<EventIndex> arrivals;  // of the barrier's current phase
-        std::vector<EventIndex> passed_arrivals;  // of the phase that is being passed
+    struct Lock {
+        std::optional<Origin> writer;  // the last exclusive release
+        std::vector<Origin> readers;   // of each thread the last shared release since
+    };
+    struct Release {
+        Origin origin;
+        uint32_t left;  // how many wake-ups, permits or messages it can still give
+    };
+    struct Waitable {
+        std::deque<Release> releases;
+        uint32_t waiting = 0;  // threads between wait and wake
+    };
+    struct Barrier {
+        std::vector<Origin> arrivals;  // of the current phase
+        std::unordered_map<ThreadId, Origin>
+            to_pass;                      // thread → the arrival that completed its phase
+        std::optional<Origin> completed;  // the latest such arrival
     };
     struct Wait {
-        EventIndex since{0};
-        ObjectKey mutex;
+        EventIndex since;
+        uint32_t mutex = 0;
     };
+    using Releases = std::deque<Release>;
 
-    Object& object_of(const Trace& trace, const Event& event, uint32_t address);
-    void add(EventIndex from, EventIndex to, EdgeKind kind);
-    void release_lock(Object& lock, EventIndex event, bool shared);
-    void acquire_lock(Object& lock, EventIndex event, bool shared);
-    void wake(Object& object, ThreadId thread, EventIndex event, EdgeKind kind);
-    void take(const Trace& trace, const Event& event, EventIndex index);
+    struct Step;  // one event and where it stands
+
+    void take(const Step& step);
+    void take_wait(const Step& step);
+    void take_queue(const Step& step);
+    void add(const Step& step, Origin from, EdgeKind kind);
+    void release(const Step& step, uint32_t lock, bool shared);
+    void acquire(const Step& step, uint32_t lock, bool shared);
+    void wait(const Step& step, Waitable& object, uint32_t mutex);
+    void notify(const Step& step, Waitable& object, uint32_t wakes);
+    void wake(const Step& step, Waitable& object, EdgeKind kind);
+    void receive(const Step& step, Releases& queue, EdgeKind kind);
+    void pass(const Step& step, Barrier& barrier);
+    void complete_phase(Barrier& barrier);
 
     uint64_t m_next = 0;
     std::vector<Edge> m_edges;
-    std::unordered_map<uint64_t, Object> m_objects;
-    std::unordered_map<ThreadId, EventIndex> m_created;  // thread → its thread_create
-    std::unordered_map<ThreadId, EventIndex> m_exited;
-    std::unordered_map<uint32_t, EventIndex> m_process_exits;
-    std::unordered_map<uint32_t, EventIndex> m_process_spawns;
+    // By process << 32 | address.
+    std::unordered_map<uint64_t, Lock> m_locks;
+    std::unordered_map<uint64_t, Waitable> m_conditions;
+    std::unordered_map<uint64_t, Waitable> m_atomics;
+    std::unordered_map<uint64_t, Releases> m_permits;
+    std::unordered_map<uint64_t, Releases> m_messages;
+    std::unordered_map<uint64_t, Barrier> m_barriers;
+    std::unordered_map<uint32_t, Origin> m_created;  // thread → its thread_create
+    std::unordered_map<uint32_t, Origin> m_exited;
+    std::unordered_map<uint32_t, Origin> m_spawned;  // process → its process_spawn
+    std::unordered_map<uint32_t, Origin> m_process_exited;
     std::unordered_map<ThreadId, Wait> m_waits;
-    // Positions in m_edges by `from`: sorted up to m_sorted, completed when asked for.
+    // Positions in m_edges ordered by `from`: made when successors are asked for, after m_edges
+    // grew.
     mutable std::vector<uint32_t> m_by_from;
 };
 

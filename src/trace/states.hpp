@@ -11,11 +11,13 @@
 // ends a hold whose unlock is missing. A thread that asks for a free lock is not shown as blocked;
 // if another thread takes the lock first, it is blocked from then on.
 //
-// Thread safety: none. Lanes are in deques: a reference to one stays valid; the vectors in it grow.
+// Thread safety: none. Thread, object and curve lanes stay where they are (deques); the vectors in
+// them grow. Core lanes may move when a new core appears.
 
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -148,26 +150,24 @@ public:
 
     // nullptr if there is none.
     const ThreadLane* find_thread(ThreadId id) const;
-    const ObjectLane* find_object(ObjectKey key) const;
+    // Kinds that share memory layouts share lanes: a semaphore is also found as Atomic.
+    const ObjectLane* find_object(ObjectKey key, ObjectKind kind) const;
 
 private:
-    struct OpenWait {
-        size_t object = 0;
-        size_t wait = 0;
-        bool open = false;
-    };
     // What is going on in a thread beside its current span.
     struct Progress {
-        OpenWait wait;
-        bool requested = false;  // has asked for a lock that was free
-        bool shared = false;     // the mode of the request or wait
-        bool tentative = false;  // blocked since barrier_arrive, which may turn out not to wait
-        ObjectKey request;
+        bool waits = false;  // m_objects[wait_object].waits[wait] is open
+        size_t wait_object = 0;
+        size_t wait = 0;
+        bool has_request = false;  // has asked for a lock that was free
+        size_t request_object = 0;
+        bool request_shared = false;
         EventIndex request_event = NoEvent;
         uint16_t request_line = 0;
-        uint32_t mutex = 0;  // to be held again after a condition_wait
+        uint32_t mutex = 0;               // held again after the condition_wait
+        std::optional<uint32_t> barrier;  // arrived here and has not passed yet
+        std::optional<uint32_t> core;
         std::vector<size_t> open_spans;
-        uint32_t core = 0;
     };
     struct OpenHold {
         ThreadId thread;
@@ -176,34 +176,38 @@ private:
     };
     struct ObjectProgress {
         std::vector<OpenHold> holds;
-        std::vector<ThreadId> requests;  // threads that asked while the lock was free
+        std::vector<size_t> requests;  // threads that asked while the lock was free
         int64_t waiting = 0;
         int64_t level = 0;
     };
-    struct Step;  // one event with its index: what the handlers below work on
+    struct Step;  // one event and where it stands: what the functions below work on
 
-    size_t thread_at(const Step& step, ThreadId id);
+    size_t thread_at(ThreadId id);
     size_t object_at(const Step& step, uint32_t address, ObjectKind kind);
+    CoreLane& core_at(uint32_t core);
+
+    // states.cpp: what the events do with lanes
     void set_state(const Step& step, size_t thread, ThreadState state, uint32_t object);
     void resume(const Step& step);
-    void begin_wait(const Step& step, size_t object, EventIndex first, bool shared);
     void begin_wait(const Step& step, size_t thread, size_t object, EventIndex first, bool shared);
     void end_wait(const Step& step, size_t thread);
     void set_level(const Step& step, size_t object, int64_t level);
     void begin_hold(const Step& step, size_t object, bool shared);
-    void end_hold(const Step& step, size_t object);
-    bool is_free_for(size_t object, ThreadId thread, bool shared) const;
+    void end_hold(const Step& step, size_t object, ThreadId thread, bool wholly);
+    bool is_free(size_t object, ThreadId thread, bool shared) const;
+    void request(const Step& step, size_t object, bool shared);
     void forget_request(size_t thread);
+    void block_requests(const Step& step, size_t object);
 
+    // states_take.cpp: what each group of events means
     void take(const Step& step);
     void take_thread(const Step& step);
     void take_lock(const Step& step);
     void take_condition(const Step& step);
     void take_atomic(const Step& step);
-    void take_time_and_io(const Step& step);
     void take_note(const Step& step);
     void take_schedule(const Step& step);
-    void take_channel_or_process(const Step& step);
+    void take_channel(const Step& step);
 
     uint64_t m_next = 0;
     std::deque<ThreadLane> m_threads;
