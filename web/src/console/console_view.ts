@@ -1,0 +1,138 @@
+/**
+ * The console: the program's output line by line, the field for its input, and how it ended. New output is put on screen
+ * once a frame, so that a flood costs one update, not one for each piece.
+ */
+import { element } from '../base/dom.js';
+import { count } from '../base/format.js';
+import { withLineLinks, type Told } from './outcome_text.js';
+import { Transcript, type LineKind } from './transcript.js';
+
+export interface ConsoleEvents {
+  /** A line that the user typed, without its end. */
+  onInput(text: string): void;
+  onEndOfInput(): void;
+  onLine(line: number): void;
+}
+
+/** Said beside each line, so that the kinds differ by words and not by colour alone. */
+const Tags: Readonly<Record<LineKind, string>> = { out: '', err: 'error', in: 'you' };
+
+export class ConsoleView {
+  readonly panel: HTMLElement;
+  private readonly transcript = new Transcript();
+  private readonly omitted = element('p', { class: 'empty', hidden: true });
+  private readonly empty = element('p', { class: 'empty' });
+  private readonly lines = element('div', { role: 'log', 'aria-label': 'Output of the program' });
+  private readonly ending = element('div');
+  private readonly scroller: HTMLElement;
+  private readonly field = element('input', { id: 'console-input', type: 'text', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off' });
+  private readonly inputBar: HTMLFormElement;
+  private frame = 0;
+
+  constructor(private readonly events: ConsoleEvents) {
+    this.scroller = element('div', { class: 'transcript', tabindex: 0, role: 'region', 'aria-label': 'Console' },
+      this.omitted, this.empty, this.lines, this.ending);
+    this.inputBar = element('form', { class: 'input-bar', hidden: true, onsubmit: (event) => this.submit(event) },
+      element('label', { for: 'console-input' }, 'Input'), this.field,
+      element('button', { type: 'submit', class: 'button' }, 'Send'),
+      element('button', { type: 'button', class: 'button', title: 'Tell the program that no more input comes (Ctrl D)', onclick: () => this.endInput() }, 'End input'));
+    this.field.addEventListener('keydown', (event) => {
+      if (event.key !== 'd' || !event.ctrlKey) return;
+      event.preventDefault();
+      this.endInput();
+    });
+    this.panel = element('div', { class: 'result-view', id: 'console-view', role: 'tabpanel', 'aria-label': 'Console' }, this.scroller, this.inputBar);
+    this.clear();
+  }
+
+  clear(): void {
+    this.transcript.clear();
+    this.lines.replaceChildren();
+    this.ending.replaceChildren();
+    this.empty.textContent = 'What the program writes appears here.';
+    this.schedule();
+  }
+
+  /** Like clear, for a run that begins. */
+  begin(): void {
+    this.clear();
+    this.empty.textContent = 'Nothing written yet.';
+  }
+
+  write(kind: LineKind, bytes: Uint8Array): void {
+    this.transcript.write(kind, bytes);
+    this.schedule();
+  }
+
+  /** Shows or hides the field for input. It takes the focus when nothing else of importance has it. */
+  askForInput(asks: boolean): void {
+    const hidden = !asks;
+    if (this.inputBar.hidden === hidden) return;
+    const hadFocus = this.inputBar.contains(document.activeElement);
+    this.inputBar.hidden = hidden;
+    const active = document.activeElement;
+    if (asks && (active === null || active === document.body || active.id === 'run')) this.field.focus();
+    if (hidden && hadFocus) this.scroller.focus({ preventScroll: true });
+  }
+
+  /** How the run ended, or that it cannot end. Undefined takes it away. */
+  showEnding(told: Told | undefined, detail = ''): void {
+    this.flush();
+    this.ending.replaceChildren(...(told === undefined ? [] : [this.card(told, detail)]));
+    this.empty.hidden = true;
+    if (told !== undefined) this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  private card(told: Told, detail: string): HTMLElement {
+    const head = element('p', {}, element('strong', {}, told.title), detail === '' ? '' : element('span', { class: 'muted' }, `  ·  ${detail}`));
+    return element('div', { class: 'outcome', 'data-tone': told.tone },
+      head, ...told.sentences.map((sentence) => element('p', {}, ...this.linked(sentence))),
+      told.items.length === 0 ? undefined : element('ul', {}, ...told.items.map((item) => element('li', {}, ...this.linked(item)))));
+  }
+
+  private linked(sentence: string): (Node | string)[] {
+    return withLineLinks(sentence).map(({ text, line }) => (line === undefined ? text
+      : element('button', { type: 'button', class: 'link-button', onclick: () => this.events.onLine(line) }, text)));
+  }
+
+  private submit(event: SubmitEvent): void {
+    event.preventDefault();
+    const text = this.field.value;
+    this.field.value = '';
+    this.write('in', new TextEncoder().encode(`${text}\n`));
+    this.events.onInput(text);
+  }
+
+  private endInput(): void {
+    this.askForInput(false);
+    this.events.onEndOfInput();
+  }
+
+  private schedule(): void {
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.flush());
+  }
+
+  private flush(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const { lines, omitted } = this.transcript;
+    const atEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 24;
+
+    while (this.lines.firstElementChild !== null && numberOf(this.lines.firstElementChild) < omitted) this.lines.firstElementChild.remove();
+    const last = this.lines.lastElementChild;
+    const shown = last === null ? omitted - 1 : numberOf(last);
+    const lastLine = lines[shown - omitted];
+    if (last !== null && lastLine !== undefined && last.lastElementChild !== null) last.lastElementChild.textContent = lastLine.text;
+    this.lines.append(...lines.slice(Math.max(0, shown + 1 - omitted)).map((line) => element('div', { class: `line ${line.kind}`, 'data-number': line.number },
+      element('span', { class: 'tag' }, Tags[line.kind]), element('span', { class: 'text' }, line.text))));
+
+    this.empty.hidden = lines.length > 0 || this.ending.childElementCount > 0;
+    this.omitted.hidden = omitted === 0;
+    this.omitted.textContent = `${count(omitted, 'earlier line is', 'earlier lines are')} left out: the console keeps the last ${count(lines.length, 'line')}.`;
+    if (atEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+}
+
+function numberOf(line: Element): number {
+  return Number(line.getAttribute('data-number'));
+}

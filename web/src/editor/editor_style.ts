@@ -1,0 +1,52 @@
+/**
+ * How the program looks. The editor lives in a shadow root: there CodeMirror adopts constructed style sheets, which the
+ * page's policy allows, while its <style> elements in the document would need 'unsafe-inline'. The page's custom properties
+ * reach into the shadow root, so both themes are one style.
+ */
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import type { Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+const highlight = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword], color: 'var(--code-keyword)' },
+  { tag: [tags.typeName, tags.standard(tags.typeName), tags.className, tags.namespace], color: 'var(--code-type)' },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.function(tags.definition(tags.variableName))], color: 'var(--code-function)' },
+  { tag: [tags.string, tags.character, tags.special(tags.string)], color: 'var(--code-string)' },
+  { tag: [tags.number, tags.bool, tags.null, tags.literal], color: 'var(--code-number)' },
+  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--code-comment)', fontStyle: 'italic' },
+  { tag: [tags.processingInstruction, tags.meta], color: 'var(--code-keyword)' },
+]);
+
+const look = EditorView.theme({
+  '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '0.8125rem' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6', overscrollBehavior: 'contain' },
+  '&.cm-focused .cm-scroller': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '.cm-content': { padding: '0.5rem 0', caretColor: 'var(--accent)' },
+  '.cm-line': { padding: '0 1rem 0 0.5rem' },
+  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--muted)', border: 'none', paddingLeft: '0.25rem' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '1.75rem', padding: '0 0.5rem 0 0', fontVariantNumeric: 'tabular-nums' },
+  '.cm-activeLine': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-activeLine': { backgroundColor: 'var(--code-active)' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'var(--code-selection)' },
+  '.cm-cursor': { borderLeftColor: 'var(--accent)' },
+
+  '.cm-marked-line': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 3px 0 var(--accent)' },
+  '.cm-thread-line': { backgroundColor: 'var(--code-active)' },
+  '.cm-thread-gutter': { minWidth: '2.25rem' },
+  '.cm-thread-gutter .cm-gutterElement': { display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: '2px' },
+  '.cm-thread-mark': {
+    display: 'inline-grid', placeItems: 'center', minWidth: '1rem', height: '1rem', padding: '0 0.15rem', borderRadius: '0.5rem',
+    font: '600 0.625rem/1 var(--sans)', color: 'var(--il-text-on-thread)', cursor: 'default',
+  },
+  '.cm-thread-more': { font: '600 0.625rem/1 var(--sans)', color: 'var(--muted)' },
+
+  '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--text)', fontFamily: 'var(--sans)' },
+  '.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
+  '.cm-panel input, .cm-panel button': { font: 'inherit', color: 'inherit', backgroundColor: 'var(--raised)', backgroundImage: 'none', border: '1px solid var(--control)', borderRadius: '4px' },
+  '.cm-searchMatch': { backgroundColor: 'var(--warn-soft)', outline: '1px solid var(--warn)' },
+  '.cm-searchMatch-selected': { backgroundColor: 'var(--code-selection)' },
+});
+
+export const editorStyle: Extension = [look, syntaxHighlighting(highlight)];

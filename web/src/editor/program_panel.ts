@@ -1,0 +1,76 @@
+/** The panel with main.cpp, its twin in Python, and the strip that says in words where the threads are. */
+import { byId, element } from '../base/dom.js';
+import { time } from '../base/format.js';
+import type { LineRange } from '../lesson/prose.js';
+import { Tabs } from '../page/tabs.js';
+import { SourceView } from './source_view.js';
+import type { ThreadPlace } from './thread_marks.js';
+
+/** More threads than this are counted, not listed. */
+const MostChips = 12;
+
+export class ProgramPanel {
+  private readonly hosts = [
+    element('div', { class: 'source-view', id: 'source-cpp', role: 'tabpanel', 'aria-label': 'main.cpp' }, element('div', { class: 'editor-host' })),
+    element('div', { class: 'source-view', id: 'source-python', role: 'tabpanel', 'aria-label': 'The same in Python' }, element('div', { class: 'editor-host' })),
+  ] as const;
+  private readonly program: SourceView;
+  private readonly python: SourceView;
+  private readonly tabs: Tabs;
+  private readonly strip = byId('threads-now');
+
+  constructor() {
+    byId('source-views').append(...this.hosts);
+    this.program = new SourceView(host(this.hosts[0]), 'cpp', 'Program in C++, read only');
+    this.python = new SourceView(host(this.hosts[1]), 'python', 'The same in Python, read only');
+    this.tabs = new Tabs(byId('source-tabs'), 'Program texts', () => this.measure());
+    this.setTexts('', '');
+  }
+
+  /** An empty `python` means that there is no twin. */
+  setTexts(cpp: string, python: string): void {
+    this.program.setText(cpp);
+    this.python.setText(python);
+    const [first, second] = this.hosts;
+    const entries = [{ id: 'main-cpp', label: 'main.cpp', panels: [first] }, { id: 'python', label: 'Python', panels: [second] }];
+    second.hidden = true;
+    this.tabs.set(python === '' ? entries.slice(0, 1) : entries, 0);
+    this.setThreads([], 0);
+  }
+
+  showLines(lines: LineRange): void {
+    this.tabs.show(0);
+    this.program.mark(lines);
+  }
+
+  /** Where the threads are at a time in nanoseconds; none takes all marks away. */
+  setThreads(threads: readonly ThreadPlace[], at: number): void {
+    this.program.setThreads(threads);
+    this.strip.hidden = threads.length === 0;
+    const chips = threads.slice(0, MostChips).map((thread) => this.chip(thread));
+    const rest = threads.length - chips.length;
+    this.strip.replaceChildren(element('span', { class: 'at' }, `At ${time(at)}`), ...chips,
+      ...(rest > 0 ? [element('span', { class: 'at' }, `and ${rest} more`)] : []));
+  }
+
+  private chip(thread: ThreadPlace): HTMLElement {
+    const badge = element('span', { class: 'badge' }, String(thread.id));
+    badge.style.backgroundColor = thread.color;
+    const place = thread.line > 0 ? `, line ${thread.line}` : '';
+    return element('button', {
+      type: 'button', class: 'thread-chip', disabled: thread.line === 0,
+      onclick: () => this.showLines({ first: thread.line, last: thread.line }),
+    }, badge, thread.name, element('span', { class: 'state' }, `${thread.state}${place}`));
+  }
+
+  private measure(): void {
+    this.program.measure();
+    this.python.measure();
+  }
+}
+
+function host(panel: HTMLElement): HTMLElement {
+  const found = panel.querySelector<HTMLElement>('.editor-host');
+  if (found === null) throw new Error('internal bug: a source view has no host');
+  return found;
+}

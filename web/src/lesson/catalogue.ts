@@ -1,0 +1,160 @@
+/**
+ * The lessons as the build leaves them (src/lessons/CMakeLists.txt): `index.json` lists them, each has a folder with its
+ * program, prose and particulars. What comes over the network is checked here, once; the rest of the page relies on the types.
+ */
+
+/** One entry of index.json. */
+export interface LessonEntry {
+  /** Also the name of its folder and of its link, `#lesson=<id>`. */
+  readonly id: string;
+  readonly part: number;
+  readonly partTitle: string;
+  readonly order: number;
+  readonly title: string;
+  readonly summary: string;
+  readonly minutes: number;
+}
+
+/** A lesson whose runs differ, and whose results are worth counting. */
+export interface Repeat {
+  readonly runs: number;
+  /** What the result is, for the histogram's heading. */
+  readonly label: string;
+  /** Takes the result out of the program's output: the first group, or the whole match. Undefined: the last line. */
+  readonly pattern?: RegExp;
+  /** The result that a reader would expect, if there is one. */
+  readonly expected?: string;
+}
+
+/** lesson.json, as far as the page needs it. */
+export interface LessonDetails {
+  readonly tries: readonly string[];
+  readonly repeat?: Repeat;
+}
+
+export interface Lesson {
+  readonly entry: LessonEntry;
+  readonly details: LessonDetails;
+  readonly prose: string;
+  readonly source: string;
+  /** Empty when the lesson has no twin in Python. */
+  readonly python: string;
+  /** Where its files are, with a slash at the end. */
+  readonly base: URL;
+}
+
+/** The lessons could not be fetched or understood; the message is for the reader. */
+export class LessonError extends Error {
+  override readonly name = 'LessonError';
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fields(value: unknown, what: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new LessonError(`${what} is not an object.`);
+  return value as Fields;
+}
+
+function text(from: Fields, name: string, what: string): string {
+  const value = from[name];
+  if (typeof value !== 'string' || value === '') throw new LessonError(`${what} has no “${name}”.`);
+  return value;
+}
+
+function number(from: Fields, name: string, what: string): number {
+  const value = from[name];
+  if (typeof value !== 'number') throw new LessonError(`${what} has no number “${name}”.`);
+  return value;
+}
+
+/** The lessons in teaching order. Throws LessonError. */
+export function parseIndex(json: unknown): LessonEntry[] {
+  if (!Array.isArray(json) || json.length === 0) throw new LessonError('The list of lessons is empty.');
+  const entries = json.map((item: unknown, at) => {
+    const what = `Entry ${at + 1} of the list of lessons`;
+    const from = fields(item, what);
+    return {
+      id: text(from, 'id', what),
+      part: number(from, 'part', what),
+      partTitle: text(from, 'partTitle', what),
+      order: number(from, 'order', what),
+      title: text(from, 'title', what),
+      summary: typeof from['summary'] === 'string' ? from['summary'] : '',
+      minutes: typeof from['minutes'] === 'number' ? from['minutes'] : 0,
+    };
+  });
+  return entries.sort((a, b) => a.part - b.part || a.order - b.order);
+}
+
+/** Throws LessonError. */
+export function parseDetails(json: unknown): LessonDetails {
+  const from = fields(json, 'lesson.json');
+  const tries = Array.isArray(from['try']) ? from['try'].filter((item) => typeof item === 'string') : [];
+  return from['repeat'] === undefined ? { tries } : { tries, repeat: parseRepeat(from['repeat']) };
+}
+
+function parseRepeat(json: unknown): Repeat {
+  const what = '“repeat” in lesson.json';
+  const from = fields(json, what);
+  const pattern = from['pattern'];
+  const expected = from['expected'];
+  try {
+    return {
+      runs: number(from, 'runs', what),
+      label: typeof from['label'] === 'string' ? from['label'] : 'Result',
+      ...(typeof pattern === 'string' ? { pattern: new RegExp(pattern, 'm') } : {}),
+      ...(typeof expected === 'string' || typeof expected === 'number' ? { expected: String(expected) } : {}),
+    };
+  } catch (error) {
+    throw error instanceof SyntaxError ? new LessonError(`The pattern of ${what} cannot be read: ${error.message}`) : error;
+  }
+}
+
+/** The entries part by part, in order. */
+export function byPart(entries: readonly LessonEntry[]): { part: number; title: string; lessons: LessonEntry[] }[] {
+  const parts: { part: number; title: string; lessons: LessonEntry[] }[] = [];
+  for (const entry of entries) {
+    const last = parts.at(-1);
+    if (last?.part === entry.part) last.lessons.push(entry);
+    else parts.push({ part: entry.part, title: entry.partTitle, lessons: [entry] });
+  }
+  return parts;
+}
+
+async function fetched(url: URL): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch {
+    throw new LessonError('The server cannot be reached. Check the connection, then load the page again.');
+  }
+  if (!response.ok) throw new LessonError(`The server answered ${response.status} for ${url.pathname}. Load the page again; if that does not help, the site is incomplete.`);
+  return response;
+}
+
+async function fetchedJson(url: URL): Promise<unknown> {
+  const response = await fetched(url);
+  try {
+    return await response.json();
+  } catch {
+    throw new LessonError(`${url.pathname} is not JSON: the site is damaged.`);
+  }
+}
+
+/** Throws LessonError. */
+export async function fetchIndex(base: URL): Promise<LessonEntry[]> {
+  return parseIndex(await fetchedJson(new URL('index.json', base)));
+}
+
+/** All texts of a lesson, fetched at once. Throws LessonError. */
+export async function fetchLesson(entry: LessonEntry, lessons: URL): Promise<Lesson> {
+  const base = new URL(`${encodeURIComponent(entry.id)}/`, lessons);
+  const textOf = async (name: string): Promise<string> => (await fetched(new URL(name, base))).text();
+  const [details, prose, source, python] = await Promise.all([
+    fetchedJson(new URL('lesson.json', base)).then(parseDetails),
+    textOf('lesson.md'),
+    textOf('main.cpp'),
+    textOf('python.py'),
+  ]);
+  return { entry, details, prose, source, python, base };
+}

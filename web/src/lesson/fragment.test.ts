@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { formatFragment, parseFragment } from './fragment.js';
+
+describe('the fragment', () => {
+  it('names the lesson, also among other parameters', () => {
+    expect(parseFragment('#lesson=mutex')).toEqual({ lesson: 'mutex' });
+    expect(parseFragment('#theme=dark&lesson=five-sleepers')).toEqual({ lesson: 'five-sleepers' });
+  });
+  it('comes back as it was written', () => expect(parseFragment(formatFragment({ lesson: 'lost-update' }))).toEqual({ lesson: 'lost-update' }));
+  it('bad_ values name no lesson', () => {
+    for (const hash of ['', '#', '#lesson=', '#lesson=../../x', '#lesson=%00', `#lesson=${'x'.repeat(65)}`]) expect(parseFragment(hash)).toEqual({});
+  });
+});

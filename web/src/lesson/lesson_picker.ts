@@ -1,0 +1,42 @@
+/** The lesson chooser in the top bar: a native list, and the steps to the neighbours. */
+import { byId, element } from '../base/dom.js';
+import { byPart, type LessonEntry } from './catalogue.js';
+
+export class LessonPicker {
+  private readonly select = byId('lesson-picker', HTMLSelectElement);
+  private readonly previous = byId('previous-lesson', HTMLButtonElement);
+  private readonly next = byId('next-lesson', HTMLButtonElement);
+  private entries: readonly LessonEntry[] = [];
+
+  constructor(private readonly choose: (entry: LessonEntry) => void) {
+    this.select.addEventListener('change', () => this.go(this.select.selectedIndex));
+    this.previous.addEventListener('click', () => this.go(this.select.selectedIndex - 1));
+    this.next.addEventListener('click', () => this.go(this.select.selectedIndex + 1));
+  }
+
+  setIndex(entries: readonly LessonEntry[]): void {
+    this.entries = entries;
+    this.select.replaceChildren(...byPart(entries).map((part) => element('optgroup', { label: `Part ${part.part} · ${part.title}` },
+      ...part.lessons.map((entry) => element('option', { value: entry.id }, `${entry.order} · ${entry.title}`)))));
+    this.select.disabled = false;
+  }
+
+  show(entry: LessonEntry): void {
+    this.select.value = entry.id;
+    const at = this.entries.indexOf(entry);
+    this.step(this.previous, 'Previous lesson', this.entries[at - 1]);
+    this.step(this.next, 'Next lesson', this.entries[at + 1]);
+  }
+
+  private step(button: HTMLButtonElement, words: string, to: LessonEntry | undefined): void {
+    button.disabled = to === undefined;
+    const label = to === undefined ? words : `${words}: ${to.title}`;
+    button.setAttribute('aria-label', label);
+    button.title = label;
+  }
+
+  private go(index: number): void {
+    const entry = this.entries[index];
+    if (entry !== undefined) this.choose(entry);
+  }
+}

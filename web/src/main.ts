@@ -1,0 +1,224 @@
+/**
+ * The page. First what can be seen and used at once (theme, panels, lesson list, prose), then, side by side, the editor, the
+ * lesson's program and the timeline's app.
+ */
+import { appBase, lessonsBase } from 'virtual:artefacts';
+import type { AppSnapshot } from './app/app.js';
+import { byId } from './base/dom.js';
+import type { ProgramPanel } from './editor/program_panel.js';
+import { fetchIndex, fetchLesson, LessonError, type Lesson, type LessonEntry } from './lesson/catalogue.js';
+import { formatFragment, parseFragment } from './lesson/fragment.js';
+import { LessonPanel } from './lesson/lesson_panel.js';
+import { LessonPicker } from './lesson/lesson_picker.js';
+import type { LineRange } from './lesson/prose.js';
+import { shortcomings, thisEnvironment, type Shortcoming } from './page/capabilities.js';
+import { startDialogs } from './page/dialogs.js';
+import { Layout } from './page/layout.js';
+import { showNotices } from './page/notices.js';
+import { startShortcuts } from './page/shortcuts.js';
+import { StatusLine } from './page/status.js';
+import { startTheme } from './page/theme.js';
+import { isSupported } from './real/machine.js';
+import { ResultsPanel } from './run/results_panel.js';
+import { RunControl } from './run/run_control.js';
+import { Timeline } from './run/timeline.js';
+
+declare global {
+  interface Window {
+    /** For tests and the curious: the timeline's state as data. */
+    interleave: { snapshot(): AppSnapshot | undefined };
+  }
+}
+
+const lessons = new URL(lessonsBase, document.baseURI);
+const theme = startTheme();
+const layout = new Layout();
+const status = new StatusLine();
+const runButton = byId('run', HTMLButtonElement);
+const repeatButton = byId('repeat', HTMLButtonElement);
+let program: ProgramPanel | undefined;
+let index: readonly LessonEntry[] = [];
+let current: Lesson | undefined;
+let canRun = false;
+
+const timeline = new Timeline(({ time, threads }) => program?.setThreads(threads, time));
+
+const results = new ResultsPanel({
+  onInput: (text) => control.input(text),
+  onEndOfInput: () => control.endInput(),
+  onLine: (line) => showLines({ first: line, last: line }),
+  onCancelRepeat: () => control.stop(),
+  lanes: () => timeline.snapshot()?.lanes ?? [],
+});
+
+const control = new RunControl({
+  onBegin(title) {
+    results.console.begin();
+    results.show('console');
+    timeline.begin(title);
+    layout.reveal('timeline');
+  },
+  onOutput: (fd, bytes) => results.console.write(fd === 1 ? 'out' : 'err', bytes),
+  onRecording: (chunk) => timeline.append(chunk),
+  onState: (tone, title, detail) => status.show(tone, title, detail),
+  onEnding(told, detail) {
+    results.console.showEnding(told, detail);
+    if (told?.tone === 'bad') results.show('console');
+  },
+  onInputWanted(wanted) {
+    if (wanted) {
+      layout.reveal('console');
+      results.show('console');
+    }
+    results.console.askForInput(wanted);
+  },
+  onActive: showActive,
+  onRepetition(state, what) {
+    results.histogram.show(state, what.label, what.expected);
+  },
+  onFinished: () => results.refresh(),
+});
+
+const panel = new LessonPanel({ onLines: showLines });
+const picker = new LessonPicker((entry) => {
+  location.hash = formatFragment({ lesson: entry.id });
+});
+
+function showLines(lines: LineRange): void {
+  layout.reveal('code');
+  program?.showLines(lines);
+}
+
+function showActive(active: 'idle' | 'run' | 'repeat'): void {
+  const running = active !== 'idle';
+  runButton.toggleAttribute('data-running', running);
+  const [label, key] = running ? ['Stop', 'Esc'] : ['Run', 'Ctrl ↵'];
+  for (const [selector, text] of [['.run-label', label], ['kbd', key]] as const) {
+    const part = runButton.querySelector(selector);
+    if (part !== null) part.textContent = text;
+  }
+  repeatButton.disabled = running || !canRun;
+  if (active === 'repeat') {
+    results.show('histogram');
+    layout.reveal('console');
+  }
+}
+
+/** Runs when it can, otherwise says in the status line why not. */
+function run(): void {
+  if (canRun && current !== undefined) void control.start();
+}
+
+/** A second press within this time does not stop what the first has just started: it was a double click. */
+const DoubleClick = 300;
+let started = 0;
+runButton.addEventListener('click', () => {
+  if (!control.active) {
+    started = performance.now();
+    run();
+  } else if (performance.now() - started > DoubleClick) {
+    control.stop();
+  }
+});
+repeatButton.addEventListener('click', () => {
+  const what = current?.details.repeat;
+  if (what !== undefined) void control.startRepeat(what);
+});
+
+/** Shows what is missing; returns whether programs can run and whether the timeline can be drawn. */
+function checkBrowser(): { runs: boolean; draws: boolean } {
+  const found: Shortcoming[] = shortcomings(thisEnvironment());
+  const support = isSupported();
+  if (!support.supported && !found.some((item) => item.kind !== 'drawing')) {
+    found.push({ kind: 'threads', title: 'Programs cannot run in this browser.', explanation: support.reason });
+  }
+  showNotices(found);
+  const drawing = found.find((item) => item.kind === 'drawing');
+  if (drawing !== undefined) timeline.cannotDraw(drawing.explanation);
+  return { runs: !found.some((item) => item.kind !== 'drawing'), draws: drawing === undefined };
+}
+
+function idleStatus(): void {
+  if (canRun) status.show('idle', 'Ready');
+  else status.show('bad', 'Programs cannot run here: see the note above');
+}
+
+async function open(entry: LessonEntry): Promise<void> {
+  control.stop();
+  panel.setLoading(entry);
+  picker.show(entry);
+  document.title = `${entry.title} · Interleave`;
+  try {
+    const lesson = await fetchLesson(entry, lessons);
+    if (parseFragment(location.hash).lesson === entry.id) showLesson(lesson);
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    panel.showFailure(error.message);
+    status.show('bad', 'The lesson did not arrive');
+  }
+}
+
+function showLesson(lesson: Lesson): void {
+  current = lesson;
+  const runs = lesson.details.repeat?.runs;
+  panel.show(lesson);
+  program?.setTexts(lesson.source, lesson.python);
+  results.setLesson(runs);
+  timeline.reset();
+  repeatButton.hidden = runs === undefined;
+  repeatButton.textContent = `Run ${runs ?? 0} times`;
+  repeatButton.disabled = !canRun;
+  runButton.disabled = !canRun;
+  idleStatus();
+  if (canRun) control.setProgram(lesson.entry.title, lesson.base);
+}
+
+/** Opens the lesson that the address names, or the first one. */
+function followAddress(): void {
+  const wanted = parseFragment(location.hash).lesson;
+  const entry = index.find((item) => item.id === wanted) ?? index[0];
+  if (entry === undefined || entry === current?.entry) return;
+  if (entry.id !== wanted) history.replaceState(null, '', formatFragment({ lesson: entry.id }));
+  void open(entry);
+}
+
+async function loadLessons(): Promise<void> {
+  try {
+    index = await fetchIndex(lessons);
+  } catch (error) {
+    if (!(error instanceof LessonError)) throw error;
+    panel.showFailure(error.message);
+    status.show('bad', 'The lessons did not arrive');
+    return;
+  }
+  panel.setIndex(index);
+  picker.setIndex(index);
+  followAddress();
+  window.addEventListener('hashchange', followAddress);
+}
+
+async function loadEditor(): Promise<void> {
+  const { ProgramPanel } = await import('./editor/program_panel.js');
+  program = new ProgramPanel();
+  if (current !== undefined) program.setTexts(current.source, current.python);
+}
+
+const able = checkBrowser();
+canRun = able.runs;
+window.interleave = { snapshot: () => timeline.snapshot() };
+startDialogs();
+startShortcuts({
+  run,
+  stop() {
+    const active = control.active;
+    control.stop();
+    return active;
+  },
+});
+status.setMachine(`Real workers · ${navigator.hardwareConcurrency} processors`);
+timeline.setTheme(theme.current());
+theme.onChange((name) => timeline.setTheme(name));
+void loadLessons();
+void loadEditor();
+// After the first paint: the app is the largest part and nobody needs it to begin reading.
+if (able.draws) requestAnimationFrame(() => setTimeout(() => void timeline.load(byId('canvas', HTMLCanvasElement), new URL(appBase, document.baseURI).href)));

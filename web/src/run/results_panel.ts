@@ -1,0 +1,55 @@
+/** The panel below the timeline: console, threads in words, and for some lessons the results of many runs. */
+import { byId, element } from '../base/dom.js';
+import { ConsoleView, type ConsoleEvents } from '../console/console_view.js';
+import { Tabs } from '../page/tabs.js';
+import { HistogramView } from './histogram_view.js';
+import { threadsTable, type LaneFacts } from './threads_table.js';
+
+export type ResultTab = 'console' | 'threads' | 'histogram';
+
+export interface ResultsEvents extends ConsoleEvents {
+  onCancelRepeat(): void;
+  /** The lanes of the recording as it is now. */
+  lanes(): readonly LaneFacts[];
+}
+
+export class ResultsPanel {
+  readonly console: ConsoleView;
+  readonly histogram: HistogramView;
+  private readonly threads = element('div', { class: 'result-view threads-view', id: 'threads-view', role: 'tabpanel', 'aria-label': 'Threads', tabindex: 0 });
+  private readonly tabs: Tabs;
+  private order: readonly ResultTab[] = [];
+
+  constructor(private readonly events: ResultsEvents) {
+    this.console = new ConsoleView(events);
+    this.histogram = new HistogramView(() => events.onCancelRepeat());
+    byId('result-views').append(this.console.panel, this.threads, this.histogram.panel);
+    this.tabs = new Tabs(byId('result-tabs'), 'Results', () => this.refresh());
+    byId('clear-console').addEventListener('click', () => this.console.clear());
+    this.setLesson(undefined);
+  }
+
+  /** `runs`: how often “Run many times” runs the lesson's program; undefined when it has no histogram. */
+  setLesson(runs: number | undefined): void {
+    this.order = runs === undefined ? ['console', 'threads'] : ['console', 'threads', 'histogram'];
+    const panels = { console: this.console.panel, threads: this.threads, histogram: this.histogram.panel };
+    const labels = { console: 'Console', threads: 'Threads', histogram: 'Many runs' };
+    this.histogram.panel.hidden = true;
+    this.tabs.set(this.order.map((name) => ({ id: `result-${name}`, label: labels[name], panels: [panels[name]] })), 0);
+    this.histogram.clear(runs ?? 0);
+    this.console.clear();
+    this.refresh();
+  }
+
+  show(tab: ResultTab): void {
+    this.tabs.show(Math.max(0, this.order.indexOf(tab)));
+    this.refresh();
+  }
+
+  /** Writes the table anew when it is seen. */
+  refresh(): void {
+    const shown = this.order[this.tabs.current];
+    byId('clear-console').hidden = shown !== 'console';
+    if (shown === 'threads') this.threads.replaceChildren(threadsTable(this.events.lanes()));
+  }
+}

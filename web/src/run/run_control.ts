@@ -1,0 +1,172 @@
+/**
+ * Run and Stop: takes the program of the lesson through the real machine and hands out what it reports: output to the
+ * console, the recording to the timeline, states to the status line. One run at a time.
+ *
+ *   idle ──run──▶ loading ──▶ running ──▶ idle        repeating: many runs, one after the other, unrecorded
+ *                    └───────stop───────────▲
+ */
+import { outcomeDetail, tellDeadlock, tellOutcome, tellStatus, type Told, type Tone } from '../console/outcome_text.js';
+import type { Repeat } from '../lesson/catalogue.js';
+import { loadProgram, prewarm, start, type Outcome, type Program, type ProgramSymbols, type Run, type RunStatus } from '../real/machine.js';
+import { repeat, type Repeating, type Repetition } from './repeat.js';
+
+/** What a run needs of the rest of the page. */
+export interface RunSurroundings {
+  onBegin(title: string): void;
+  onOutput(fd: 1 | 2, bytes: Uint8Array): void;
+  onRecording(chunk: Uint8Array): void;
+  /** Also told while no run is in progress. */
+  onState(tone: Tone, title: string, detail: string): void;
+  /** Undefined: a run goes on, forget the ending shown before. */
+  onEnding(told: Told | undefined, detail: string): void;
+  onInputWanted(wanted: boolean): void;
+  onActive(active: 'idle' | 'run' | 'repeat'): void;
+  onRepetition(state: Repetition, what: Repeat): void;
+  /** The run is over and everything of it has been handed out. */
+  onFinished(outcome: Outcome): void;
+}
+
+interface Loaded {
+  readonly program: Program;
+  readonly symbols: ProgramSymbols;
+}
+
+/** Workers for main and a few threads, made while the page is idle: a new one costs some 100 ms. */
+const WarmWorkers = 6;
+
+export class RunControl {
+  private title = '';
+  private loading: Promise<Loaded> | undefined;
+  private run: Run | undefined;
+  private repeating: Repeating | undefined;
+  /** Counts the attempts: one that was stopped while its program was loading must not start. */
+  private attempt = 0;
+  private busy = false;
+
+  constructor(private readonly around: RunSurroundings) {}
+
+  get active(): boolean {
+    return this.busy;
+  }
+
+  /** The next run is of this program. It loads at once, so that Run has nothing to wait for. Stops what runs. */
+  setProgram(title: string, base: URL): void {
+    this.stop();
+    this.title = title;
+    this.loading = this.load(base);
+    this.loading.then(() => prewarm(WarmWorkers), () => {});
+  }
+
+  async start(): Promise<void> {
+    const loaded = await this.begin('run');
+    if (loaded === undefined) return;
+    const { around } = this;
+    around.onBegin(this.title);
+    try {
+      this.run = start({
+        ...loaded,
+        stdin: true,
+        onOutput: (fd, bytes) => around.onOutput(fd, bytes),
+        onRecording: (chunk) => around.onRecording(chunk),
+        onStatus: (status) => this.status(status),
+      });
+      this.finish(await this.run.finished);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async startRepeat(what: Repeat): Promise<void> {
+    const loaded = await this.begin('repeat');
+    if (loaded === undefined) return;
+    try {
+      this.repeating = repeat({
+        runs: what.runs,
+        ...(what.pattern === undefined ? {} : { pattern: what.pattern }),
+        start: (callbacks) => start({ ...loaded, ...callbacks, stdin: false, record: false }),
+        onProgress: (state) => {
+          this.around.onRepetition(state, what);
+          if (!state.ended) this.around.onState('running', 'Running many times', `${state.done} of ${state.wanted}`);
+        },
+      });
+      const state = await this.repeating.finished;
+      const cancelled = state.done < state.wanted;
+      this.end(cancelled ? 'stopped' : 'good', cancelled ? 'Cancelled' : 'Finished', `${state.done} of ${state.wanted} runs`);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Works in every state, at once. */
+  stop(): void {
+    if (this.repeating !== undefined) this.repeating.cancel();
+    else if (this.run !== undefined) this.run.stop();
+    else if (this.busy) this.end('stopped', 'Stopped', '');
+  }
+
+  input(text: string): void {
+    this.run?.input(new TextEncoder().encode(`${text}\n`));
+  }
+
+  endInput(): void {
+    this.run?.closeInput();
+  }
+
+  private async load(base: URL): Promise<Loaded> {
+    const [program, symbols] = await Promise.all([
+      fetch(new URL('program.wasm', base)).then(loadProgram),
+      fetch(new URL('program.json', base)).then(async (response) => {
+        if (!response.ok) throw new Error(`The server answered ${response.status} for the program's symbols. Load the page again.`);
+        return (await response.json()) as ProgramSymbols;
+      }),
+    ]);
+    return { program, symbols };
+  }
+
+  /** Undefined: the attempt was stopped meanwhile, or its program cannot be had. */
+  private async begin(kind: 'run' | 'repeat'): Promise<Loaded | undefined> {
+    if (this.busy || this.loading === undefined) return undefined;
+    this.busy = true;
+    const attempt = ++this.attempt;
+    this.around.onActive(kind);
+    this.around.onState('running', 'Loading the program', '');
+    try {
+      const loaded = await this.loading;
+      return attempt === this.attempt && this.busy ? loaded : undefined;
+    } catch (error) {
+      if (attempt === this.attempt && this.busy) this.fail(error);
+      return undefined;
+    }
+  }
+
+  private status(status: RunStatus): void {
+    const { tone, title, detail } = tellStatus(status);
+    this.around.onState(tone, title, detail);
+    this.around.onInputWanted(status.state === 'input');
+    if (status.state === 'deadlock') this.around.onEnding(tellDeadlock(status.blocked), 'Stop ends the run.');
+  }
+
+  private finish(outcome: Outcome): void {
+    const told = tellOutcome(outcome);
+    const detail = outcomeDetail(outcome);
+    this.around.onEnding(told, detail);
+    this.end(told.tone, told.title, detail);
+    this.around.onFinished(outcome);
+  }
+
+  private fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.around.onEnding({ tone: 'bad', title: 'The program did not start', sentences: [message], items: [] }, '');
+    this.end('bad', 'The program did not start', '');
+  }
+
+  private end(tone: Tone, title: string, detail: string): void {
+    this.busy = false;
+    this.attempt++;
+    this.run = undefined;
+    this.repeating = undefined;
+    this.around.onInputWanted(false);
+    this.around.onActive('idle');
+    this.around.onState(tone, title, detail);
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The drawn timeline, which arrives later than the page: what a run records before is kept and given to it when it is there.
+ * Where it cannot come (no WebGL 2, or its files do not load) runs go on without it, and the panel says why.
+ */
+import { startApp, type AppSnapshot, type TimelineApp } from '../app/app.js';
+import { byId, element } from '../base/dom.js';
+import type { Theme } from '../page/theme.js';
+
+export type TimelineCursor = Parameters<Parameters<TimelineApp['onCursor']>[0]>[0];
+
+export class Timeline {
+  private app: TimelineApp | undefined;
+  private title: string | undefined;
+  private waiting: Uint8Array[] = [];
+  private theme: Theme = 'light';
+  private failed = false;
+  private readonly message = byId('timeline-message');
+  private readonly exportButton = byId('export-trace', HTMLButtonElement);
+
+  /** `onCursor` is told where the threads are whenever the cursor in time moves. */
+  constructor(private readonly onCursor: (cursor: TimelineCursor) => void) {
+    this.say('Nothing recorded yet', 'Press Run: the threads of the program appear here, each in a lane of its own.');
+    this.exportButton.addEventListener('click', () => this.save());
+  }
+
+  /** Loads the app. Never throws: a failure is shown in the panel. */
+  async load(canvas: HTMLCanvasElement, base: string): Promise<void> {
+    try {
+      const app = await startApp(canvas, base);
+      app.setTheme(this.theme);
+      app.onCursor((cursor) => this.onCursor(cursor));
+      this.app = app;
+      if (this.title !== undefined) app.begin({ title: this.title, axis: 'real' });
+      for (const chunk of this.waiting) app.append(chunk);
+      this.waiting = [];
+    } catch (error) {
+      this.cannotDraw(`Its program did not start (${error instanceof Error ? error.message : String(error)}). Load the page again; programs run and the console works all the same.`);
+    }
+  }
+
+  /** The timeline stays away, for this reason. */
+  cannotDraw(reason: string): void {
+    this.failed = true;
+    this.waiting = [];
+    this.say('The timeline cannot be drawn', reason);
+  }
+
+  begin(title: string): void {
+    this.title = title;
+    this.waiting = [];
+    this.app?.begin({ title, axis: 'real' });
+    this.exportButton.disabled = this.app === undefined;
+    if (!this.failed) this.message.hidden = true;
+  }
+
+  /** Forgets the recording: another lesson is shown. */
+  reset(): void {
+    this.title = undefined;
+    this.waiting = [];
+    this.exportButton.disabled = true;
+    if (this.failed) return;
+    this.app?.begin({ title: '', axis: 'real' });
+    this.say('Nothing recorded yet', 'Press Run: the threads of the program appear here, each in a lane of its own.');
+  }
+
+  append(chunk: Uint8Array): void {
+    if (this.app !== undefined) this.app.append(chunk);
+    else if (!this.failed) this.waiting.push(chunk);
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.app?.setTheme(theme);
+  }
+
+  snapshot(): AppSnapshot | undefined {
+    return this.app?.snapshot();
+  }
+
+  private say(title: string, text: string): void {
+    this.message.replaceChildren(element('strong', {}, title), element('p', {}, text));
+    this.message.hidden = false;
+  }
+
+  private save(): void {
+    if (this.app === undefined) return;
+    const link = element('a', { download: `${(this.title ?? 'run').toLowerCase().replace(/\W+/g, '-')}.trace.json` });
+    link.href = URL.createObjectURL(new Blob([this.app.exportChromeJson()], { type: 'application/json' }));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Writes x.br and x.gz beside every file of the site that gets smaller by it, for servers that pass them on as they are
+ * (web/server does). Brotli 11 is slow (a second for 500 KB), so results are kept by the hash of the input.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+const Compressible = /\.(?:html|js|css|json|svg|wasm|ttf|cpp|py|md|txt)$/;
+const SmallestWorthIt = 512;
+
+export function compress(site: string, cache: string): Plugin {
+  return {
+    name: 'interleave-compress',
+    apply: 'build',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        if (!existsSync(site)) return; // the build failed, and has said so
+        mkdirSync(cache, { recursive: true });
+        for (const name of readdirSync(site, { recursive: true, encoding: 'utf8' })) {
+          const file = path.join(site, name);
+          if (!Compressible.test(name) || !statSync(file).isFile()) continue;
+          const bytes = new Uint8Array(readFileSync(file));
+          if (bytes.length < SmallestWorthIt) continue;
+          write(`${file}.br`, bytes, cached(cache, bytes, 'br', brotli));
+          write(`${file}.gz`, bytes, cached(cache, bytes, 'gz', (input) => new Uint8Array(gzipSync(input, { level: 9 }))));
+        }
+      },
+    },
+  };
+}
+
+function brotli(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+}
+
+function cached(cache: string, bytes: Uint8Array, kind: string, compressed: (bytes: Uint8Array) => Uint8Array): Uint8Array {
+  const file = path.join(cache, `${createHash('sha256').update(bytes).digest('hex')}.${kind}`);
+  if (existsSync(file)) return new Uint8Array(readFileSync(file));
+  const result = compressed(bytes);
+  writeFileSync(file, result);
+  return result;
+}
+
+function write(file: string, original: Uint8Array, compressed: Uint8Array): void {
+  if (compressed.length < original.length * 0.95) writeFileSync(file, compressed);
+}

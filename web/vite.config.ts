@@ -1,0 +1,53 @@
+/**
+ * The site: index.html and src/ bundled, the artefacts of CMake beside them, everything under names that change with their
+ * contents, all paths relative so that it works below any address.
+ */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { artefacts } from './tools/vite_artefacts.js';
+import { compress } from './tools/vite_compress.js';
+import { contentSecurityPolicy } from './tools/vite_csp.js';
+import { fonts } from './tools/vite_fonts.js';
+import { palette } from './tools/vite_palette.js';
+
+const web = path.dirname(fileURLToPath(import.meta.url));
+const build = path.resolve(web, '../build');
+const built = process.env['INTERLEAVE_ARTEFACTS'] ?? path.join(build, 'artefacts');
+const site = process.env['INTERLEAVE_SITE'] ?? path.join(build, 'site');
+
+/** What SharedArrayBuffer asks for: nothing of another origin shares the page's process. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+export default defineConfig({
+  root: web,
+  base: './',
+  publicDir: false,
+  resolve: { alias: { '@fonts': path.join(built, 'fonts') } },
+  plugins: [
+    fonts(path.join(build, 'sources/fonts'), path.join(built, 'fonts')),
+    palette(path.join(web, '../src/ui/palette.def'), path.join(web, 'src/generated/palette.css')),
+    artefacts(built),
+    contentSecurityPolicy(),
+    compress(site, path.join(build, 'compressed')),
+  ],
+  worker: { format: 'es' },
+  build: {
+    outDir: site,
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 800,
+    reportCompressedSize: false,
+  },
+  server: { headers: isolation },
+  test: {
+    include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'server/**/*.test.ts'],
+    environment: 'node',
+  },
+});
