@@ -126,6 +126,16 @@ void World::perform(ThreadId id, uint32_t choice) {
     }
 }
 
+bool World::try_end_wait(ThreadId id) {
+    if (can_perform(id)) {
+        perform(id);
+        return true;
+    }
+    if (thread(id).wait.deadline > m_state.time || !can_time_out(id)) return false;
+    time_out(id);
+    return true;
+}
+
 void World::time_out(ThreadId id) {
     INTERLEAVE_ASSERT(can_time_out(id));
     GuestThread& guest = edit(id);

@@ -30,6 +30,7 @@ enum class CallKind : uint8_t {
     Read,          // fd_read
     AtomicWait,    // memory.atomic.wait32 and 64
     AtomicNotify,  // memory.atomic.notify
+    Finish,        // the thread's function has returned; others may be waiting to join it
 };
 
 // The operation that a thread is about to perform, or in.

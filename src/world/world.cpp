@@ -141,7 +141,9 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
             thread.pending.atomic = stop.wait;
             thread.phase = Phase::AtCall;
         } else if (stop.reason == StopReason::Finished) {
-            finish_thread(thread);
+            thread.pending = PendingCall{};
+            thread.pending.kind = CallKind::Finish;
+            thread.phase = Phase::AtCall;
         } else if (stop.reason == StopReason::Trap) {
             thread.phase = Phase::Failed;
             m_state.outcome =
@@ -160,7 +162,7 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
 
 int64_t World::time_within(const GuestThread& thread) const {
     uint64_t executed = thread.machine.executed - m_turn_executed;
-    return m_state.time + static_cast<int64_t>(executed * m_options.instruction_picoseconds / 1000);
+    return m_state.time + static_cast<int64_t>(executed * m_options.instruction_nanoseconds);
 }
 
 void World::finish_thread(GuestThread& thread) {

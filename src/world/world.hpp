@@ -24,7 +24,7 @@
 //
 // Invariants:
 // 1. thread ids are indices of `threads` in order of creation; 0 is the main thread;
-// 2. a thread awaits an answer of the machine exactly while it is AtCall or Waiting;
+// 2. a thread awaits an answer of the machine exactly while it is AtCall (but for Finish) or Waiting;
 // 3. after the run ended (`outcome().ended`) nothing changes any more.
 //
 // Thread safety: none; one host thread per world. Modules may be shared.
@@ -53,8 +53,9 @@
 namespace interleave::world {
 
 struct WorldOptions {
-    uint64_t seed = 0;                        // of random_get
-    uint32_t instruction_picoseconds = 1000;  // virtual time of one instruction
+    uint64_t seed = 0;  // of random_get
+    uint32_t instruction_nanoseconds =
+        1;                        // virtual time of one instruction; 0: only waits take time
     uint32_t thread_limit = 256;  // alive at the same time; more: thread-spawn answers EAGAIN
     uint64_t memory_bytes = 512u << 20;  // of one process
     uint64_t output_bytes = 4u << 20;    // more ends the run
@@ -165,6 +166,9 @@ public:
     // Performs the pending call, or ends the wait that can end. Without can_perform the thread waits.
     // REQUIRES: AtCall, or Waiting and can_perform
     void perform(ThreadId id, uint32_t choice = 0);
+    // For a thread that is Waiting: ends the wait if it can end now, by itself or by its time being up. Returns
+    // whether it did.
+    bool try_end_wait(ThreadId id);
     // Ends the wait of a thread by its time being up. REQUIRES: Waiting with a deadline, and for a condition
     // variable its mutex free
     void time_out(ThreadId id);

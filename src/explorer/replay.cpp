@@ -1,0 +1,81 @@
+#include "explorer/replay.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace interleave::explorer {
+
+using base::Error;
+using base::Result;
+using base::Status;
+using world::Phase;
+
+namespace {
+
+Error does_not_fit(size_t segment, const std::string& why) {
+    return Error{
+        "The schedule does not fit this program: " + why +
+            " It was recorded with another version of the program, or with other parameters.",
+        segment};
+}
+
+}  // namespace
+
+Replay::Replay(world::World& world, const Schedule& schedule)
+    : m_world(world), m_schedule(schedule) {}
+
+Result<bool> Replay::step() {
+    if (m_world.outcome().ended() || m_segment == m_schedule.segments.size()) return false;
+    const Segment& segment = m_schedule.segments[m_segment];
+    const std::string name = "thread " + std::to_string(segment.thread.value);
+    if (segment.thread.value >= m_world.threads().size()) {
+        return does_not_fit(m_segment, name + " does not exist at this point.");
+    }
+    if (!m_begun) {
+        m_begun = true;
+        m_instructions = segment.instructions;
+        m_performs = segment.performs;
+        m_world.set_time(m_world.time() + segment.gap);
+    }
+    switch (m_world.thread(segment.thread).phase) {
+        case Phase::Running: {
+            // Links of explorers leave the instructions out: the thread goes on to its next operation.
+            uint64_t allowed = m_instructions != 0 ? m_instructions
+                               : m_performs != 0   ? UINT64_MAX
+                                                   : 0;
+            uint64_t done = m_world.advance(segment.thread, std::min<uint64_t>(allowed, 100'000));
+            m_instructions -= std::min(done, m_instructions);
+            break;
+        }
+        case Phase::AtCall:
+            if (m_performs == 0)
+                return does_not_fit(m_segment, name + " is at an operation already.");
+            m_world.perform(segment.thread);
+            --m_performs;
+            break;
+        case Phase::Waiting:
+            if (m_performs == 0 || !m_world.try_end_wait(segment.thread)) {
+                return does_not_fit(m_segment, name + " is still waiting.");
+            }
+            --m_performs;
+            break;
+        case Phase::Finished:
+        case Phase::Failed:
+            return does_not_fit(m_segment, name + " has ended.");
+    }
+    if (m_instructions == 0 && m_performs == 0) {
+        ++m_segment;
+        m_begun = false;
+    }
+    return true;
+}
+
+Status Replay::run() {
+    for (;;) {
+        Result<bool> more = step();
+        if (!more) return more.error();
+        if (!*more) return base::Nothing{};
+    }
+}
+
+}  // namespace interleave::explorer

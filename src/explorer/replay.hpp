@@ -1,0 +1,31 @@
+#pragma once
+// Does a recorded run again, exactly: the same threads execute the same instructions and operations at the same
+// virtual times, and the world reaches the same state hash.
+
+#include "explorer/schedule.hpp"
+#include "world/world.hpp"
+
+namespace interleave::explorer {
+
+class Replay {
+public:
+    // REQUIRES: the world is as it was when recording began. The schedule must outlive this.
+    Replay(world::World& world, const Schedule& schedule);
+
+    // One step: some of a thread's own code, or one operation. False at the end of the schedule or of the run.
+    // Fails if the schedule does not fit the program: it names a thread that does not exist, or one that
+    // cannot go on. `position` of the error is the segment.
+    base::Result<bool> step();
+    // All of it.
+    base::Status run();
+
+private:
+    world::World& m_world;
+    const Schedule& m_schedule;
+    size_t m_segment = 0;
+    bool m_begun = false;  // the segment's time was set
+    uint64_t m_instructions = 0;
+    uint64_t m_performs = 0;
+};
+
+}  // namespace interleave::explorer
