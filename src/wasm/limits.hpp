@@ -29,7 +29,7 @@ inline constexpr uint32_t MaxNesting = 100'000;
 inline constexpr uint32_t MaxOperands = 50'000;
 // Types that checking a module may compare: calls and branches with long type lists cost time beyond the bytes
 // that they take in the module.
-inline constexpr uint64_t MaxTypeChecks = uint64_t{1} << 30;
+inline constexpr uint64_t MaxTypeChecks = uint64_t{1} << 28;
 // Pages of a memory (core spec, 3.2.4) and elements of a table that the machine will make.
 inline constexpr uint32_t MaxMemoryPages = 65'536;
 inline constexpr uint32_t MaxTableElements = 10'000'000;
