@@ -7,13 +7,13 @@ const script = new URL('./thread-worker-node.mjs', import.meta.url);
 
 export function createNodeWorker(): WorkerHandle {
   const worker = new Worker(script);
-  worker.unref(); // an idle pool must not keep the process alive; a run keeps it by its ticks
   return {
     post: (message: ToThread) => worker.postMessage(message),
     listen(received, failed) {
       worker.removeAllListeners('message').removeAllListeners('error');
       worker.on('message', (message: FromThread) => received(message));
       worker.on('error', (error: Error) => failed(error.message));
+      worker.unref(); // listening undid it: an idle pool must not keep the process alive; a run does, by its ticks
     },
     terminate: () => void worker.terminate(),
   };

@@ -93,8 +93,8 @@ export function memoryLimits(bytes: Uint8Array): MemoryLimits {
       continue;
     }
     for (let left = number(); left > 0; left--) {
-      at += number();
-      at += number();
+      skipName();
+      skipName();
       const kind = bytes[at++];
       if (kind === 2) return checkedLimits(bytes[at++] ?? 0, number);
       skipImportType(kind);
@@ -102,6 +102,11 @@ export function memoryLimits(bytes: Uint8Array): MemoryLimits {
     break;
   }
   throw new ProgramRejected('The program does not import its memory (env.memory): link it with --import-memory --shared-memory.');
+
+  function skipName(): void {
+    const length = number(); // moves `at`, so not in one expression with it
+    at += length;
+  }
 
   function skipImportType(kind: number | undefined): void {
     if (kind === 0) number(); // function: type index
