@@ -258,7 +258,7 @@ TEST(Recording, bad_bytes_of_any_kind_never_crash_and_keep_time_in_order) {
     good.anchor(5, 1000).outcome(1, BlockedOn::Lock, 100).end(EndReason::Exit, 0, 2000, "done");
     std::mt19937 random(5);
     size_t refused = 0;
-    for (int round = 0; round < 20'000; ++round) {
+    for (int round = 0; round < 10'000; ++round) {
         std::vector<uint8_t> bytes = good.bytes.data();
         for (uint32_t n = 1 + random() % 4; n > 0; --n) {
             bytes[random() % bytes.size()] =
