@@ -127,19 +127,28 @@ void DebugInfo::read_functions() {
     }
 }
 
+// A variable of user code that outlives functions: not on a frame, and not dropped by the linker.
+bool DebugInfo::is_user_object(EntryId id) const {
+    const Entries& entries = m_storage->entries;
+    EntryId filed = entries.holder(id, At::DeclFile);
+    return filed != NoEntry && !entries.inherited_text(id, At::Name).empty() &&
+           is_user_file(entries.unit(filed), entries.constant(filed, At::DeclFile));
+}
+
 void DebugInfo::read_objects() {
     const Entries& entries = m_storage->entries;
     for (EntryId id = 0; id < entries.size(); ++id) {
         if (entries.tag(id) != Tag::Variable) continue;
         std::optional<Value> location = entries.value(id, At::Location);
-        if (!location) continue;
+        if (!location || !is_user_object(id)) continue;
         std::optional<uint32_t> address =
             fixed_address(*location, entries.unit(id), entries.sections());
+        if (!address) {
+            if (is_thread_local(*location)) m_thread_locals.push_back(id);
+            continue;
+        }
         // What the linker dropped has address 0 or -1.
-        if (!address || *address == 0 || *address >= 0xffff'fff0u) continue;
-        EntryId filed = entries.holder(id, At::DeclFile);
-        if (filed == NoEntry) continue;
-        if (!is_user_file(entries.unit(filed), entries.constant(filed, At::DeclFile))) continue;
+        if (*address == 0 || *address >= 0xffff'fff0u) continue;
         EntryId type = entries.inherited_reference(id, At::Type);
         Object object;
         object.name = tidy_name(qualified_name(entries, id));
@@ -149,7 +158,7 @@ void DebugInfo::read_objects() {
         object.line =
             static_cast<uint32_t>(entries.inherited_constant(id, At::DeclLine).value_or(0));
         object.entry = id;
-        if (!object.name.empty()) m_objects.push_back(std::move(object));
+        m_objects.push_back(std::move(object));
     }
     std::stable_sort(m_objects.begin(), m_objects.end(),
                      [](const Object& a, const Object& b) { return a.address < b.address; });

@@ -93,6 +93,8 @@ public:
 
     // User code's objects, sorted by address.
     const std::vector<Object>& objects() const { return m_objects; }
+    // The entries of user code's thread_local variables.
+    const std::vector<EntryId>& thread_locals() const { return m_thread_locals; }
     // The object whose bytes contain the address, or nullptr.
     const Object* object_at(base::Address address) const;
 
@@ -114,6 +116,7 @@ private:
     base::Status read_lines();
     void read_functions();
     void read_objects();
+    bool is_user_object(EntryId id) const;
     uint32_t code_size() const { return static_cast<uint32_t>(m_storage->sections.code.size()); }
     uint16_t file_index(const std::string& path);
 
@@ -124,6 +127,7 @@ private:
     std::vector<Function> m_functions;
     std::vector<CodeLine> m_lines;
     std::vector<Object> m_objects;
+    std::vector<EntryId> m_thread_locals;
 };
 
 }  // namespace interleave::dwarf

@@ -336,4 +336,11 @@ std::optional<uint32_t> fixed_address(const Value& location, const Unit& unit,
     return static_cast<uint32_t>(*address);
 }
 
+bool is_thread_local(const Value& location) {
+    // DW_OP_WASM_location, global, index, …
+    if (!location.is_expression() || location.block.size() < 3) return false;
+    bool is_global = location.block[1] == 1 || location.block[1] == 3;
+    return location.block[0] == WasmLocation && is_global;
+}
+
 }  // namespace interleave::dwarf

@@ -47,4 +47,7 @@ Location evaluate(std::span<const uint8_t> expression, const ExpressionContext& 
 std::optional<uint32_t> fixed_address(const Value& location, const Unit& unit,
                                       const DebugSections& sections);
 
+// The location is relative to a wasm global (__tls_base): each thread has its own variable.
+bool is_thread_local(const Value& location);
+
 }  // namespace interleave::dwarf

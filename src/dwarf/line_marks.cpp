@@ -119,7 +119,8 @@ public:
         const Sections& sections = m_info.sections();
         if (base::Status status = rewrite_code(); !status.ok()) return status.error();
         ByteWriter out;
-        out.bytes(m_info.module().first(8));
+        out.u32(0x6d736100);  // "\0asm", version 1
+        out.u32(1);
         for (const Section& section : sections.all) {
             if (section.id == 0 && is_dropped(section.name)) continue;
             if (section.id == 10) {

@@ -30,7 +30,9 @@ std::string dimensions_of(const Entries& entries, EntryId array) {
                 count = static_cast<int64_t>(static_cast<uint64_t>(*upper) + 1);
             }
         }
-        text += "[" + (count ? std::to_string(*count) : std::string()) + "]";
+        text += '[';
+        if (count) text += std::to_string(*count);
+        text += ']';
     });
     return text;
 }
