@@ -1,6 +1,7 @@
 #include "explorer/virtual_cores.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "base/hash.hpp"
@@ -80,6 +81,7 @@ void VirtualCores::collect_woken(int64_t time) {
 
 void VirtualCores::admit_new_threads(int64_t time) {
     m_known.resize(m_world->threads().size(), false);
+    m_pending.resize(m_world->threads().size());
     for (; m_admitted < m_world->threads().size(); ++m_admitted)
         make_ready(ThreadId{m_admitted}, time);
 }
@@ -182,11 +184,28 @@ void VirtualCores::perform(Core& core) {
 
 void VirtualCores::execute(Core& core) {
     const ThreadId thread = core.thread;
+    if (m_pending[thread.value]) return access(core);
     const int64_t start = core.time;
-    uint64_t done = m_world->advance(thread, instructions_allowed(core));
+    if (m_accesses != nullptr) m_accesses->begin(thread);
+    uint64_t done = m_world->advance(thread, instructions_allowed(core), m_accesses);
     m_executed += done;
     core.time = m_world->time();
-    record_segment(thread, start, done, 0);
+    if (done != 0) record_segment(thread, start, done, 0);
+    if (m_accesses != nullptr && m_world->last_stop() == machine::StopReason::Probe) {
+        m_pending[thread.value] = m_accesses->take();
+    }
+}
+
+// Performs the access that the thread stands before; no other core is before this one now.
+void VirtualCores::access(Core& core) {
+    const ThreadId thread = core.thread;
+    const machine::Access access = *std::exchange(m_pending[thread.value], std::nullopt);
+    const int64_t start = core.time;
+    uint64_t done = m_world->advance(thread, 1);
+    m_executed += done;
+    core.time = m_world->time();
+    if (done != 0) record_segment(thread, start, done, 0);
+    if (m_observer != nullptr) m_observer->on_access(access, start, m_world->thread(thread));
 }
 
 // How far the core may run ahead: to its quantum's end, the next deadline, and `grain` past the other cores.

@@ -9,8 +9,8 @@
 //
 // WHY IT IS EXACT. The core with the smallest local time always goes next, and operations that others can notice are
 // performed only then: they happen in the order of virtual time. Between operations a thread runs ahead of the
-// others by at most `grain` instructions. Only a program with a data race can tell: the order of its racing
-// accesses is exact to that grain (set it to 1 to have it exact).
+// others by at most `grain` instructions. Only a program with a data race can tell; with `watch` its racing
+// accesses are ordered exactly as well, once their memory is known to be shared.
 //
 // SEED. 0 is the plain machine: quanta of equal length, first come first served. Any other seed varies the length of each
 // quantum between half and one and a half, and takes one of the first ready threads by chance, repeatably.
@@ -19,9 +19,11 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "explorer/schedule.hpp"
+#include "explorer/shared_accesses.hpp"
 #include "world/world.hpp"
 
 namespace interleave::explorer {
@@ -61,6 +63,9 @@ public:
     std::optional<ThreadId> thread_on(uint32_t core) const;
     uint32_t core_count() const { return static_cast<uint32_t>(m_cores.size()); }
 
+    // Orders accesses to shared memory exactly, and tells the observer of each (null: not any more).
+    void watch(SharedAccesses* accesses) { m_accesses = accesses; }
+
     // From now on each turn is added to `schedule` (null: not any more).
     void record(Schedule* schedule) { m_schedule = schedule; }
 
@@ -91,6 +96,7 @@ private:
     void resume_waiting(Core& core);
     void perform(Core& core);
     void execute(Core& core);
+    void access(Core& core);
     uint64_t instructions_allowed(const Core& core);
     void leave(Core& core, LeaveReason reason);
     int64_t new_quantum();
@@ -109,6 +115,9 @@ private:
     uint64_t m_turns = 0;
     uint64_t m_executed = 0;
     uint64_t m_random = 0;
+    SharedAccesses* m_accesses = nullptr;
+    // By thread: the access that it stands before.
+    std::vector<std::optional<machine::Access>> m_pending;
     Schedule* m_schedule = nullptr;
     int64_t m_recorded_time = 0;
 };

@@ -123,6 +123,9 @@ void World::perform(ThreadId id, uint32_t choice) {
         case CallKind::AtomicNotify:
             perform_futex(guest);
             break;
+        case CallKind::Finish:
+            finish_thread(guest);
+            break;
     }
 }
 

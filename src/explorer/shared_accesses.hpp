@@ -1,0 +1,49 @@
+#pragma once
+// Finds the accesses to memory that threads share, while a run goes on, so that a scheduler can order them exactly
+// and a trace can show them.
+//
+// Sharing is found, not declared: each 8-byte granule belongs to the thread that touched it last; when another thread
+// touches it and one of the two wrote, it is shared from then on, and each further access to it stops the run
+// before it happens. Addresses that are known to matter (the program's global variables) can be declared shared
+// from the start, so that the first accesses are seen too. Atomic operations always stop.
+//
+// Cost: an access to memory of the thread's own is one comparison in the interpreter (the probe's epoch is the thread's
+// number + 1); the first access after another thread's is one call.
+//
+// What it does not do: tell the accesses of the program from those of the library it runs on; who records them asks
+// the debug information.
+
+#include <optional>
+#include <vector>
+
+#include "machine/probe.hpp"
+
+namespace interleave::explorer {
+
+class SharedAccesses : public machine::Probe {
+public:
+    // The bytes [address, address + size) are shared from the start.
+    void declare_shared(uint32_t address, uint32_t size);
+
+    // Before a thread executes: its own granules cost nothing from now on.
+    void begin(base::ThreadId thread) { epoch = thread.value + 1; }
+
+    // The access that stopped the run last; taken away by the call.
+    std::optional<machine::Access> take();
+
+    machine::ProbeAnswer on_access(const machine::Thread& thread,
+                                   const machine::Access& access) override;
+
+private:
+    struct Owner {
+        uint32_t thread = NoThread;
+        bool written = false;
+        bool shared = false;
+    };
+    static constexpr uint32_t NoThread = UINT32_MAX;
+
+    std::vector<Owner> m_owners;  // by granule
+    std::optional<machine::Access> m_access;
+};
+
+}  // namespace interleave::explorer
