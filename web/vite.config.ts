@@ -47,7 +47,7 @@ export default defineConfig({
   },
   server: { headers: isolation },
   test: {
-    include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'server/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'server/**/*.test.mjs'],
     environment: 'node',
   },
 });

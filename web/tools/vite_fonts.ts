@@ -15,11 +15,13 @@ interface Font {
   readonly output: string;
   /** Axes of a variable font to keep or pin, in the language of fonttools' instancer. */
   readonly axes: readonly string[];
+  /** OpenType features to keep. No ligatures in programs: a learner shall see the characters that are there. */
+  readonly features: string;
 }
 
 const Fonts: readonly Font[] = [
-  { source: 'InterVariable.ttf', output: 'inter.ttf', axes: ['wght=400:700', 'opsz=14'] },
-  { source: 'JetBrainsMono-Regular.ttf', output: 'mono.ttf', axes: [] },
+  { source: 'InterVariable.ttf', output: 'inter.ttf', axes: ['wght=400:700', 'opsz=14'], features: 'kern,calt,tnum,ccmp,mark' },
+  { source: 'JetBrainsMono-Regular.ttf', output: 'mono.ttf', axes: [], features: 'ccmp,mark' },
 ];
 
 export function fonts(sources: string, output: string): Plugin {
@@ -29,13 +31,13 @@ export function fonts(sources: string, output: string): Plugin {
     config() {
       for (const font of Fonts) {
         const target = path.join(output, font.output);
-        if (!existsSync(target)) cut(path.join(sources, font.source), target, font.axes);
+        if (!existsSync(target)) cut(path.join(sources, font.source), target, font);
       }
     },
   };
 }
 
-function cut(source: string, target: string, axes: readonly string[]): void {
+function cut(source: string, target: string, { axes, features }: Font): void {
   if (!existsSync(source)) throw new Error(`The font ${source} is missing: run make, which fetches it.`);
   mkdirSync(path.dirname(target), { recursive: true });
   const part = `${target}.part.ttf`;
@@ -44,7 +46,7 @@ function cut(source: string, target: string, axes: readonly string[]): void {
     from = `${target}.axes.ttf`;
     python('fontTools.varLib.instancer', source, ...axes, '-o', from, '-q');
   }
-  python('fontTools.subset', from, `--unicodes=${Characters}`, '--layout-features=kern,liga,calt,tnum,ccmp,mark,cv11',
+  python('fontTools.subset', from, `--unicodes=${Characters}`, `--layout-features=${features}`,
     '--no-hinting', `--output-file=${part}`);
   if (from !== source) rmSync(from);
   renameSync(part, target);

@@ -1,0 +1,20 @@
+// Builds the bare test page to build/test-site, with the guest test programs beside it as a link.
+import { existsSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from '../../node_modules/vite/dist/node/index.js';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const top = path.resolve(here, '../../..');
+const site = path.join(top, 'build/test-site');
+const programs = path.join(top, 'build/artefacts/programs');
+
+await build({
+  root: here, base: './', configFile: false, publicDir: false, logLevel: 'warn',
+  worker: { format: 'es' },
+  build: { outDir: site, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+});
+const link = path.join(site, 'programs');
+rmSync(link, { force: true });
+if (existsSync(programs)) symlinkSync(programs, link);
+else console.error(`${programs} is missing: run make native.`);
