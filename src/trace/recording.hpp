@@ -5,14 +5,14 @@
 // payload, zero bytes up to a multiple of 4. A message may be cut anywhere between two chunks.
 //
 //   1 records  u32 thread, u32 dropped so far in this slot use, n × 16-byte records (guest/abi.h)
-//   2 anchor   u32 sequence, u32 0, i64 nanoseconds: the clock when all records with a smaller
-//   sequence had
+//   2 anchor   u32 sequence, u32 0, i64 nanoseconds: the clock when all records with a smaller sequence had
 //              happened
 //   3 text     u32 address, UTF-8: what stands there, for objects and arguments that are names
 //   4 end      u32 reason (enum EndReason), u32 exit code, i64 nanoseconds, UTF-8 message
 //   5 object   u32 address, u32 size, u32 line, UTF-8 name, zero byte, UTF-8 type
-//   6 outcome  u32 thread, u32 blocked (enum BlockedOn), u32 blocked on: of each thread alive at
-//   the end
+//   6 outcome  u32 thread, u32 blocked (enum BlockedOn), u32 blocked on: of each thread alive at the end
+//   7 dated    n × 24 bytes: i64 time, u32 thread, u32 object, u32 argument, u16 line, u8 kind, u8 0: events of
+//              a machine that knows their order and times (the lab); passed on at once
 //
 // ORDER. Every record has a number in one total order of the run. A thread takes its number first
 // and writes its record after, and rings are drained one after the other, so numbers arrive out of
@@ -77,6 +77,7 @@ private:
 
     base::Status message(uint32_t type, std::span<const uint8_t> payload, uint64_t position);
     base::Status records(std::span<const uint8_t> payload, uint64_t position);
+    base::Status dated(std::span<const uint8_t> payload, uint64_t position);
     base::Status end(std::span<const uint8_t> payload, uint64_t position);
     void release_ready();
     void give_up_gaps();
