@@ -19,6 +19,13 @@
  *   interleave_recorder: global i32         the address of the struct interleave_recorder below
  *   interleave_line: mutable global i32     per instance, so per thread: the source line being executed
  *                                           (set by code that the line marker inserts; 0 = unknown)
+ *   __heap_base: global i32                 where the heap begins: on the lab the machine's own heap
+ *
+ * Thread ids: the first thread is 0, others are what thread-spawn returned. An instance may run several
+ * threads one after the other. thread-spawn only starts a worker: it must never wait for it.
+ * Exit codes: proc_exit(134) means abort(), a failed assert or an uncaught exception (the words are on
+ * descriptor 2 by then); everything else is the program's own. Any thread may call proc_exit.
+ * CLOCK_REALTIME must tick in microseconds too: libc++ turns wait_for(5ms) into a time of that clock.
  *
  * THE RECORDER (real workers only). One ring for each running thread, single producer (the thread),
  * single consumer (the supervisor), in the guest's shared memory:
@@ -38,7 +45,7 @@
  * order; the consumer reads head with acquire order, copies, then stores tail with release order. When
  * head - tail == capacity the record is dropped, `dropped` counts it and no sequence number is used, so
  * the sequence has no holes but for a record that a thread was just writing.
- * Slot states: a starting thread takes a slot Free → Running; at its end it sets Finished; the supervisor
+ * Slot states: a starting thread takes a slot Free → Claimed → Running; at its end it sets Finished; the supervisor
  * drains it and sets Free. With no free slot a thread runs unrecorded and counts in `unrecorded`.
  */
 #ifndef INTERLEAVE_GUEST_ABI_H
@@ -63,6 +70,7 @@ enum interleave_slot_state {
     INTERLEAVE_SLOT_FREE = 0,
     INTERLEAVE_SLOT_RUNNING = 1,
     INTERLEAVE_SLOT_FINISHED = 2,
+    INTERLEAVE_SLOT_CLAIMED = 3, /* being prepared by a starting thread: not to be read yet */
 };
 
 /* What a thread waits for: written before it blocks, cleared after, so that the supervisor can tell a
