@@ -21,10 +21,12 @@ Error does_not_fit(size_t segment, const std::string& why) {
 
 }  // namespace
 
-Replay::Replay(world::World& world, const Schedule& schedule)
-    : m_world(world), m_schedule(schedule) {}
+Replay::Replay(world::World& world, const Schedule& schedule, size_t first)
+    : m_world(world), m_schedule(schedule), m_segment(first) {}
 
-Result<bool> Replay::step() {
+Result<bool> Replay::step() { return step_until(INT64_MAX); }
+
+Result<bool> Replay::step_until(int64_t time) {
     if (m_world.outcome().ended() || m_segment == m_schedule.segments.size()) return false;
     const Segment& segment = m_schedule.segments[m_segment];
     const std::string name = "thread " + std::to_string(segment.thread.value);
@@ -35,6 +37,7 @@ Result<bool> Replay::step() {
         m_begun = true;
         m_instructions = segment.instructions;
         m_performs = segment.performs;
+        if (m_world.time() + segment.gap > time) return false;
         m_world.set_time(m_world.time() + segment.gap);
     }
     switch (m_world.thread(segment.thread).phase) {
@@ -43,6 +46,17 @@ Result<bool> Replay::step() {
             uint64_t allowed = m_instructions != 0 ? m_instructions
                                : m_performs != 0   ? UINT64_MAX
                                                    : 0;
+            const int64_t cost = m_world.options().instruction_nanoseconds;
+            if (cost != 0 && time != INT64_MAX) {
+                const auto room = static_cast<uint64_t>(std::max<int64_t>(time - m_world.time(), 0) / cost);
+                if (room < allowed && room < m_instructions) {
+                    // Its time is over; other cores may still have segments that begin before it.
+                    if (room != 0) m_world.advance(segment.thread, room);
+                    m_world.set_time(m_world.time() + static_cast<int64_t>(m_instructions - room) * cost);
+                    m_instructions = m_performs = 0;
+                    break;
+                }
+            }
             uint64_t done = m_world.advance(segment.thread, std::min<uint64_t>(allowed, 100'000));
             m_instructions -= std::min(done, m_instructions);
             break;
@@ -73,6 +87,14 @@ Result<bool> Replay::step() {
 Status Replay::run() {
     for (;;) {
         Result<bool> more = step();
+        if (!more) return more.error();
+        if (!*more) return base::Nothing{};
+    }
+}
+
+Status Replay::run_until(int64_t time) {
+    for (;;) {
+        Result<bool> more = step_until(time);
         if (!more) return more.error();
         if (!*more) return base::Nothing{};
     }

@@ -10,7 +10,8 @@ namespace interleave::explorer {
 class Replay {
 public:
     // REQUIRES: the world is as it was when recording began. The schedule must outlive this.
-    Replay(world::World& world, const Schedule& schedule);
+    // `first` is the segment to begin with.
+    Replay(world::World& world, const Schedule& schedule, size_t first = 0);
 
     // One step: some of a thread's own code, or one operation. False at the end of the schedule or of the run.
     // Fails if the schedule does not fit the program: it names a thread that does not exist, or one that
@@ -18,8 +19,13 @@ public:
     base::Result<bool> step();
     // All of it.
     base::Status run();
+    // All that happened up to a virtual time: a thread in the middle of a segment then stops within it, so the
+    // world can be looked at but this replay not be continued.
+    base::Status run_until(int64_t time);
 
 private:
+    base::Result<bool> step_until(int64_t time);
+
     world::World& m_world;
     const Schedule& m_schedule;
     size_t m_segment = 0;

@@ -1,6 +1,7 @@
 #include "explorer/schedule.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace interleave::explorer {
 
@@ -66,7 +67,8 @@ private:
 }  // namespace
 
 void Schedule::append(const Segment& segment) {
-    if (!segments.empty() && segments.back().thread == segment.thread && segment.gap == 0) {
+    const bool sealed = std::exchange(m_sealed, false);
+    if (!sealed && !segments.empty() && segments.back().thread == segment.thread && segment.gap == 0) {
         segments.back().instructions += segment.instructions;
         segments.back().performs += segment.performs;
         return;

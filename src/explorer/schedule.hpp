@@ -34,12 +34,17 @@ struct Segment {
 struct Schedule {
     std::vector<Segment> segments;
 
-    // Adds to the last segment where that is the same thread without a gap.
+    // Adds to the last segment where that is the same thread without a gap and the schedule was not sealed.
     void append(const Segment& segment);
+    // The next segment is a new one: a snapshot taken now stands between two segments.
+    void seal() { m_sealed = true; }
     std::string to_text() const;
     // Errors have the position in the text. At most 1 000 000 segments.
     static base::Result<Schedule> from_text(std::string_view text);
-    bool operator==(const Schedule&) const = default;
+    bool operator==(const Schedule& other) const { return segments == other.segments; }
+
+private:
+    bool m_sealed = false;
 };
 
 }  // namespace interleave::explorer

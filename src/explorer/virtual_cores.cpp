@@ -201,11 +201,12 @@ void VirtualCores::access(Core& core) {
     const ThreadId thread = core.thread;
     const machine::Access access = *std::exchange(m_pending[thread.value], std::nullopt);
     const int64_t start = core.time;
+    if (m_observer != nullptr) m_observer->before_access(access, start, m_world->thread(thread));
     uint64_t done = m_world->advance(thread, 1);
     m_executed += done;
     core.time = m_world->time();
     if (done != 0) record_segment(thread, start, done, 0);
-    if (m_observer != nullptr) m_observer->on_access(access, start, m_world->thread(thread));
+    if (m_observer != nullptr) m_observer->after_access(access);
 }
 
 // How far the core may run ahead: to its quantum's end, the next deadline, and `grain` past the other cores.

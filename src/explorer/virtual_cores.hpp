@@ -56,6 +56,9 @@ public:
     // One turn: a core executes up to the next operation, or performs it.
     RunStatus turn();
 
+    // Something from outside may have ended a wait (standard input came): looks again.
+    void wake() { collect_woken(time()); }
+
     // Virtual time: of the core that goes next.
     int64_t time() const;
     uint64_t executed() const { return m_executed; }
@@ -68,6 +71,8 @@ public:
 
     // From now on each turn is added to `schedule` (null: not any more).
     void record(Schedule* schedule) { m_schedule = schedule; }
+    // Virtual time at the end of the last recorded segment.
+    int64_t recorded_time() const { return m_recorded_time; }
 
 private:
     struct Core {

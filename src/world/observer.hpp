@@ -17,8 +17,11 @@ public:
     virtual ~Observer() = default;
     // Something happened; event.line is not set: the thread's frames tell it to who has debug information.
     virtual void on_event(const trace::Event& /*event*/, const GuestThread& /*thread*/) {}
-    // The thread has just accessed memory that threads share, at this virtual time; the memory shows the effect.
-    virtual void on_access(const machine::Access& /*access*/, int64_t /*time*/, const GuestThread& /*thread*/) {}
+    // The thread is about to access memory that threads share (the thread stands at the instruction) …
+    virtual void before_access(const machine::Access& /*access*/, int64_t /*time*/,
+                               const GuestThread& /*thread*/) {}
+    // … and has done so: the memory shows the effect.
+    virtual void after_access(const machine::Access& /*access*/) {}
     // The guest wrote to descriptor 1 or 2.
     virtual void on_output(int /*descriptor*/, std::span<const uint8_t> /*bytes*/) {}
     // A string that an event names by its address has this text.

@@ -174,8 +174,9 @@ public:
     void time_out(ThreadId id);
     // Whether time_out is allowed now but for the time.
     bool can_time_out(ThreadId id) const;
-    // More standard input; closing makes reads at its end answer end-of-file.
+    // More standard input. Reads at its end answer end-of-file while it is closed (at first), else they wait.
     void give_input(std::span<const uint8_t> bytes);
+    void open_input() { m_input_closed = false; }
     void close_input() { m_input_closed = true; }
     // Ends the run from outside (a limit).
     void end(Outcome outcome) { m_state.outcome = std::move(outcome); }

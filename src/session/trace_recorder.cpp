@@ -1,0 +1,190 @@
+#include "session/trace_recorder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "session/lines.hpp"
+
+namespace interleave::session {
+
+using machine::AccessKind;
+using trace::EventKind;
+using world::WaitingFor;
+
+namespace {
+
+// Message types of trace/recording.hpp.
+constexpr uint32_t TextMessage = 3;
+constexpr uint32_t EndMessage = 4;
+constexpr uint32_t ObjectMessage = 5;
+constexpr uint32_t OutcomeMessage = 6;
+constexpr uint32_t DatedMessage = 7;
+
+// Frames of libc++'s <atomic> between an operation and the user's code, without optimisation.
+constexpr size_t AtomicFrames = 6;
+
+void put_text(base::ByteWriter& out, std::string_view text) {
+    out.bytes({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+}
+
+trace::BlockedOn blocked_on(WaitingFor what) {
+    switch (what) {
+        case WaitingFor::Nothing: return trace::BlockedOn::Nothing;
+        case WaitingFor::Lock:
+        case WaitingFor::ReadLock:
+        case WaitingFor::WriteLock:
+        case WaitingFor::Once: return trace::BlockedOn::Lock;
+        case WaitingFor::Condition: return trace::BlockedOn::Condition;
+        case WaitingFor::Atomic: return trace::BlockedOn::Atomic;
+        case WaitingFor::Join: return trace::BlockedOn::Join;
+        case WaitingFor::Sleep: return trace::BlockedOn::Sleep;
+        case WaitingFor::Input: return trace::BlockedOn::Input;
+        case WaitingFor::Io: return trace::BlockedOn::Other;
+    }
+    return trace::BlockedOn::Nothing;
+}
+
+EventKind event_of(AccessKind kind) {
+    switch (kind) {
+        case AccessKind::Read: return EventKind::read;
+        case AccessKind::Write: return EventKind::write;
+        case AccessKind::AtomicLoad: return EventKind::atomic_load;
+        case AccessKind::AtomicStore: return EventKind::atomic_store;
+        default: return EventKind::atomic_update;
+    }
+}
+
+}  // namespace
+
+TraceRecorder::TraceRecorder(std::shared_ptr<const dwarf::DebugInfo> debug) : m_debug(std::move(debug)) {
+    for (const dwarf::Object& object : m_debug->objects()) {
+        write_message(ObjectMessage, [&](base::ByteWriter& out) {
+            out.u32(object.address.value);
+            out.u32(object.size);
+            out.u32(object.line);
+            put_text(out, object.name);
+            out.u8(0);
+            put_text(out, object.type);
+        });
+    }
+}
+
+template <typename Payload>
+void TraceRecorder::write_message(uint32_t type, Payload&& payload) {
+    close_events();
+    m_chunk.u32(type);
+    size_t size_at = m_chunk.size();
+    m_chunk.u32(0);
+    payload(m_chunk);
+    m_chunk.patch_u32(size_at, static_cast<uint32_t>(m_chunk.size() - size_at - 4));
+    while (m_chunk.size() % 4 != 0) m_chunk.u8(0);
+}
+
+// Events go into one open message as long as nothing else comes between.
+void TraceRecorder::close_events() {
+    if (m_events_start == 0) return;
+    m_chunk.patch_u32(m_events_start - 4, static_cast<uint32_t>(m_chunk.size() - m_events_start));
+    m_events_start = 0;
+}
+
+void TraceRecorder::write_event(const trace::Event& event) {
+    if (m_events_start == 0) {
+        m_chunk.u32(DatedMessage);
+        m_chunk.u32(0);
+        m_events_start = m_chunk.size();
+    }
+    m_last_time = std::max(m_last_time, event.time);
+    m_chunk.u64(static_cast<uint64_t>(m_last_time));
+    m_chunk.u32(event.thread.value);
+    m_chunk.u32(event.object);
+    m_chunk.u32(event.argument);
+    m_chunk.u16(event.line);
+    m_chunk.u8(static_cast<uint8_t>(event.kind));
+    m_chunk.u8(0);
+    ++m_event_count;
+}
+
+void TraceRecorder::on_event(const trace::Event& event, const world::GuestThread& thread) {
+    if (m_muted) return;
+    trace::Event with_line = event;
+    with_line.line = user_line(*m_debug, thread.machine);
+    write_event(with_line);
+}
+
+void TraceRecorder::before_access(const machine::Access& access, int64_t time,
+                                  const world::GuestThread& thread) {
+    m_access.reset();
+    if (m_muted || m_world == nullptr) return;
+    const bool plain = access.kind == AccessKind::Read || access.kind == AccessKind::Write;
+    if (!is_user_code(*m_debug, thread.machine, plain ? 0 : AtomicFrames)) return;
+    trace::Event event;
+    event.time = time;
+    event.thread = thread.id;
+    event.kind = event_of(access.kind);
+    event.line = user_line(*m_debug, thread.machine);
+    event.object = access.address;
+    m_access = event;
+}
+
+void TraceRecorder::after_access(const machine::Access& access) {
+    if (!m_access) return;
+    uint64_t size = std::min<uint64_t>(access.size, sizeof m_access->argument);
+    machine::Memory& memory = m_world->store().memory(access.memory);
+    (void)memory.read(access.address, {reinterpret_cast<uint8_t*>(&m_access->argument), size});
+    write_event(*m_access);
+}
+
+void TraceRecorder::on_output(int descriptor, std::span<const uint8_t> bytes) {
+    if (m_muted || bytes.empty()) return;
+    if (m_output.empty() || m_output.back().descriptor != descriptor) {
+        m_output.push_back(Output{descriptor, {}});
+    }
+    std::vector<uint8_t>& all = m_output.back().bytes;
+    all.insert(all.end(), bytes.begin(), bytes.end());
+}
+
+void TraceRecorder::on_text(uint32_t address, std::string_view text) {
+    if (m_muted) return;
+    std::string& known = m_texts[address];
+    if (known == text) return;
+    known = text;
+    write_message(TextMessage, [&](base::ByteWriter& out) {
+        out.u32(address);
+        put_text(out, text);
+    });
+}
+
+void TraceRecorder::on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) {
+    if (m_muted) return;
+    m_findings.push_back(
+        Finding{misuse, object, thread.id, user_line(*m_debug, thread.machine), m_last_time});
+}
+
+void TraceRecorder::write_end(trace::EndReason reason, uint32_t exit_code, int64_t time,
+                              std::string_view message) {
+    if (m_world != nullptr) {
+        for (const world::GuestThread& thread : m_world->threads()) {
+            if (thread.phase == world::Phase::Finished) continue;
+            bool waits = thread.phase == world::Phase::Waiting;
+            write_message(OutcomeMessage, [&](base::ByteWriter& out) {
+                out.u32(thread.id.value);
+                out.u32(static_cast<uint32_t>(waits ? blocked_on(thread.wait.what)
+                                                    : trace::BlockedOn::Nothing));
+                out.u32(waits ? thread.wait.object : 0);
+            });
+        }
+    }
+    write_message(EndMessage, [&](base::ByteWriter& out) {
+        out.u32(static_cast<uint32_t>(reason));
+        out.u32(exit_code);
+        out.u64(static_cast<uint64_t>(std::max(time, m_last_time)));
+        put_text(out, message);
+    });
+}
+
+std::vector<uint8_t> TraceRecorder::take_chunk() {
+    close_events();
+    return std::exchange(m_chunk.data(), {});
+}
+
+}  // namespace interleave::session

@@ -1,0 +1,75 @@
+#pragma once
+// Watches a world and writes what happens as recording chunks (trace/recording.hpp, messages 3, 5, 6 and 7), the
+// console's output, and what the program did wrong. The same bytes feed the page's app and the command line's trace.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "dwarf/debug_info.hpp"
+#include "trace/trace.hpp"
+#include "world/world.hpp"
+
+namespace interleave::session {
+
+struct Output {
+    int descriptor = 1;
+    std::vector<uint8_t> bytes;
+};
+
+struct Finding {
+    world::Misuse misuse = world::Misuse::None;
+    uint32_t object = 0;
+    base::ThreadId thread;
+    uint16_t line = 0;
+    int64_t time = 0;
+};
+
+class TraceRecorder : public world::Observer {
+public:
+    explicit TraceRecorder(std::shared_ptr<const dwarf::DebugInfo> debug);
+    // The world whose memory accesses are of. REQUIRES: before the first access
+    void attach(world::World& world) { m_world = &world; }
+
+    // While muted nothing is written: the world repeats what was written before.
+    void mute(bool muted) { m_muted = muted; }
+
+    // How a run ended, and what each thread still waits for.
+    void write_end(trace::EndReason reason, uint32_t exit_code, int64_t time, std::string_view message);
+
+    // What was written since the last call.
+    std::vector<uint8_t> take_chunk();
+    std::vector<Output> take_output() { return std::exchange(m_output, {}); }
+    const std::vector<Finding>& findings() const { return m_findings; }
+    uint64_t event_count() const { return m_event_count; }
+
+    void on_event(const trace::Event& event, const world::GuestThread& thread) override;
+    void before_access(const machine::Access& access, int64_t time, const world::GuestThread& thread) override;
+    void after_access(const machine::Access& access) override;
+    void on_output(int descriptor, std::span<const uint8_t> bytes) override;
+    void on_text(uint32_t address, std::string_view text) override;
+    void on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) override;
+
+private:
+    void write_event(const trace::Event& event);
+    void close_events();
+    template <typename Payload>
+    void write_message(uint32_t type, Payload&& payload);
+
+    std::shared_ptr<const dwarf::DebugInfo> m_debug;
+    world::World* m_world = nullptr;
+    bool m_muted = false;
+    base::ByteWriter m_chunk;
+    size_t m_events_start = 0;  // of the open message of dated events; 0 = none is open
+    std::unordered_map<uint32_t, std::string> m_texts;
+    std::optional<trace::Event> m_access;  // between before_access and after_access
+    std::vector<Output> m_output;
+    std::vector<Finding> m_findings;
+    uint64_t m_event_count = 0;
+    int64_t m_last_time = 0;
+};
+
+}  // namespace interleave::session
