@@ -6,7 +6,7 @@
  * Standard input, output and error are the program's. program.json beside the program gives names and
  * lines. Exit code: the program's; 134 abort, 135 trap, 136 deadlock (stopped once found), 137 a limit.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { loadProgram, ProgramRejected, start, type Outcome, type ProgramSymbols } from './node.js';
 
 const { files, options } = parse(process.argv.slice(2));
@@ -24,10 +24,11 @@ try {
 }
 
 async function runFile(path: string): Promise<number> {
-  const program = await loadProgram(readFileSync(path));
+  const program = await loadProgram(Uint8Array.from(readFileSync(path)));
   const symbolsFile = path.replace(/\.wasm$/, '.json');
   const symbols = existsSync(symbolsFile) ? (JSON.parse(readFileSync(symbolsFile, 'utf8')) as ProgramSymbols) : undefined;
-  const recording: Uint8Array[] = [];
+  const target = options.get('recording');
+  if (target !== undefined) rmSync(target, { force: true });
   const time = Number(options.get('time') ?? 60_000);
   const run = start({
     program,
@@ -35,16 +36,16 @@ async function runFile(path: string): Promise<number> {
     stdin: true,
     limits: { time },
     onOutput: (fd, bytes) => void (fd === 1 ? process.stdout : process.stderr).write(bytes),
-    onRecording: (chunk) => recording.push(chunk),
+    onRecording(chunk) {
+      if (target !== undefined) appendFileSync(target, chunk);
+    },
     onStatus: (status) => {
       if (status.state === 'deadlock') setImmediate(() => run.stop());
     },
   });
-  process.stdin.on('data', (bytes: Buffer) => run.input(bytes)).on('end', () => run.closeInput());
+  process.stdin.on('data', (bytes: Buffer) => run.input(Uint8Array.from(bytes))).on('end', () => run.closeInput());
   const outcome = await run.finished;
   process.stdin.destroy();
-  const target = options.get('recording');
-  if (target !== undefined) writeFileSync(target, Buffer.concat(recording));
   if (!options.has('quiet')) report(outcome);
   return exitCode(outcome);
 }
@@ -60,7 +61,7 @@ function describe(outcome: Outcome): string {
     case 'exit':
       return `exit code ${outcome.code}`;
     case 'trap': {
-      const frames = outcome.frames.map((frame) => `\n  in ${frame.function}${frame.line === undefined ? '' : `, line ${frame.line}`}`);
+      const frames = outcome.frames.map((frame) => `\n  in ${frame.function}${frame.line === undefined ? '' : `, line ${frame.line}`}${frame.times === undefined ? '' : ` (${frame.times} times)`}`);
       return `trap in thread ${outcome.thread}: ${outcome.message}${frames.join('')}\n`;
     }
     case 'abort':

@@ -18,8 +18,10 @@ export class LastWords {
   /** The last line that explains an abort, without the library's own prefix. */
   reason(): string | undefined {
     const lines = new TextDecoder().decode(this.bytes).split('\n');
-    const line = lines.findLast((text) => /terminat(e|ing)|assertion|abort|pure virtual|fatal/i.test(text));
-    return line?.replace(/^libc\+\+abi: /, '').trim();
+    const at = lines.findLastIndex((text) => /terminat(e|ing)|assertion|abort|pure virtual|fatal/i.test(text));
+    const what = /^\s*what\(\):\s*(.*)$/.exec(lines[at + 1] ?? '')?.[1];
+    const line = lines[at]?.replace(/^libc\+\+abi: /, '').trim();
+    return what === undefined ? line : `${line}: ${what.trim()}`;
   }
 }
 

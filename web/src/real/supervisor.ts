@@ -25,6 +25,7 @@ import { trapFrames, trapMessage } from './trap.js';
 import { DefaultLimits, type BlockedThread, type Ending, type Limits, type Outcome, type Run, type RunOptions, type RunState } from './types.js';
 
 const TickMilliseconds = 16;
+const StartBudgetMilliseconds = 8;
 const StatusMilliseconds = 100;
 const LongestTick = 1000; // a tick that comes later than this (a sleeping laptop) is not the program's time
 
@@ -46,6 +47,8 @@ export class Supervisor implements Run {
   private readonly ticker: ReturnType<typeof setInterval>;
   private resolve: (outcome: Outcome) => void = () => {};
   private ended = false;
+  private readonly starting: { thread: number; start: number }[] = [];
+  private startLater: ReturnType<typeof setTimeout> | undefined;
   private written = 0;
   private used = 0;
   private lastTick = 0;
@@ -80,6 +83,24 @@ export class Supervisor implements Run {
     this.stdin.close();
   }
 
+  /**
+   * Starts the threads asked for, but not for longer than StartBudget at a stretch: a program that asks
+   * for hundreds would otherwise hold up the page, and its own end, until all their workers were created.
+   */
+  private startThreads(): void {
+    if (this.startLater !== undefined) return;
+    const begin = performance.now();
+    for (let next = this.starting.shift(); next !== undefined; next = this.starting.shift()) {
+      this.startThread(next.thread, next.start);
+      if (performance.now() - begin < StartBudgetMilliseconds) continue;
+      this.startLater = setTimeout(() => {
+        this.startLater = undefined;
+        this.startThreads();
+      });
+      return;
+    }
+  }
+
   private startThread(thread: number, start: number | undefined): void {
     const lease = this.workers.lease({
       received: (message) => this.received(message),
@@ -93,7 +114,8 @@ export class Supervisor implements Run {
     if (message.run !== this.run || this.ended) return;
     switch (message.kind) {
       case 'spawn':
-        this.startThread(message.thread, message.start);
+        this.starting.push(message);
+        this.startThreads();
         break;
       case 'output':
         this.drainOutput();
@@ -185,6 +207,7 @@ export class Supervisor implements Run {
     if (this.ended) return;
     this.ended = true;
     clearInterval(this.ticker);
+    clearTimeout(this.startLater);
     if (ending.kind === 'exit' || ending.kind === 'abort') this.workers.endSoon();
     else this.workers.endNow();
     this.drainOutput();

@@ -6,9 +6,11 @@
 import type { ThrownError } from './messages.js';
 import type { Frame, ProgramSymbols } from './types.js';
 
+const stackOverflow = 'The call stack overflowed: a function probably calls itself without end.';
+
 const plainWords: readonly (readonly [RegExp, string])[] = [
   [/unreachable/i, 'The program reached code that must never run (unreachable): for example the end of a function that should return a value, or undefined behaviour that the compiler proved.'],
-  [/call stack|recursion|stack overflow/i, 'The call stack overflowed: a function probably calls itself without end.'],
+  [/call stack|recursion|stack overflow/i, stackOverflow],
   [/unaligned|misaligned/i, 'An atomic operation was given an address that is not aligned for its type.'],
   [/table index|call_indirect|signature|indirect call|null function|function-typed|dereferencing a null pointer/i, 'A function was called through a pointer that is null or does not point to a function of this type.'],
   [/out.of.bounds/i, 'The program used memory outside its bounds: probably a bad pointer, or an index beyond the end of an array.'],
@@ -20,10 +22,22 @@ const plainWords: readonly (readonly [RegExp, string])[] = [
   [/uncaught exception/i, 'A C++ exception was thrown and nothing caught it.'],
 ];
 
-/** One sentence; engine messages without an entry in the table are passed on as they are. */
+/** One or two sentences; engine messages without an entry in the table are passed on as they are. */
 export function trapMessage(error: ThrownError): string {
+  if (/out.of.bounds/i.test(error.message) && isRecursion(error.stack)) return stackOverflow;
   const entry = plainWords.find(([pattern]) => pattern.test(error.message));
   return entry?.[1] ?? `The program failed: ${error.message}.`;
+}
+
+/**
+ * C++ keeps the variables whose address is taken on a stack of its own in memory, which often ends before
+ * the engine's: then endless recursion shows as an access out of bounds, below a few functions over and over.
+ */
+function isRecursion(stack: string): boolean {
+  const Looked = 60;
+  const MostInACycle = 6;
+  const innermost = wasmFrames(stack).slice(0, Looked);
+  return innermost.length === Looked && new Set(innermost.map((frame) => frame.functionIndex)).size <= MostInACycle;
 }
 
 interface Position {
@@ -33,35 +47,44 @@ interface Position {
   readonly name: string | undefined;
 }
 
-// V8:           at main (wasm://wasm/0d1a2b3c:wasm-function[12]:0x1a2b)
-// SpiderMonkey: main@http://host/x.js line 3 > WebAssembly.instantiate:wasm-function[12]:0x1a2b
-const frameWithOffset = /^\s*(?:at\s+)?(?:([^@\s(][^@(]*?)\s*[@(])?.*wasm-function\[(\d+)\]:0x([0-9a-f]+)/i;
+// V8:             at program.wasm.main (wasm://wasm/0d1a2b3c:wasm-function[12]:0x1a2b)
+// SpiderMonkey:   main@http://host/x.js line 3 > WebAssembly.instantiate:wasm-function[12]:0x1a2b
 // JavaScriptCore: <?>.wasm-function[12]@[wasm code]
-const frameWithoutOffset = /wasm-function\[(\d+)\]/;
+const v8Name = /^\s*at (?:[^\s(<]*\.wasm\.)?(.+) \(wasm:/;
+const spiderMonkeyName = /^([^\s@]+)@/;
+const position = /wasm-function\[(\d+)\](?::0x([0-9a-f]+))?/;
 
 export function wasmFrames(stack: string): Position[] {
   const frames: Position[] = [];
   for (const line of stack.split('\n')) {
-    const exact = frameWithOffset.exec(line);
-    const rough = exact === null ? frameWithoutOffset.exec(line) : null;
-    if (exact !== null) frames.push({ functionIndex: Number(exact[2]), offset: parseInt(exact[3] ?? '', 16), name: exact[1] });
-    else if (rough !== null) frames.push({ functionIndex: Number(rough[1]), offset: -1, name: undefined });
+    const found = position.exec(line);
+    if (found === null) continue;
+    const offset = found[2] === undefined ? -1 : parseInt(found[2], 16);
+    const name = v8Name.exec(line)?.[1] ?? (offset < 0 ? undefined : spiderMonkeyName.exec(line)?.[1]);
+    frames.push({ functionIndex: Number(found[1]), offset, name });
   }
   return frames;
 }
 
-/** Innermost first, without the runtime's own frames below main and thread functions. */
+const MostFrames = 32;
+
+/** Innermost first, recursion folded, without the runtime's own frames below main and thread functions. */
 export function trapFrames(error: ThrownError, symbols: ProgramSymbols | undefined): Frame[] {
-  const frames = wasmFrames(error.stack).map((position) => describe(position, symbols));
+  const frames = wasmFrames(error.stack).map((frame) => describe(frame, symbols));
   const lastUser = frames.findLastIndex((frame) => frame.user);
-  const shown = lastUser < 0 ? frames : frames.slice(0, lastUser + 1);
-  return shown.map(({ user: _, ...frame }) => frame);
+  const folded: { function: string; line?: number; times?: number }[] = [];
+  for (const { user: _, ...frame } of lastUser < 0 ? frames : frames.slice(0, lastUser + 1)) {
+    const before = folded.at(-1);
+    if (before?.function === frame.function && before.line === frame.line) before.times = (before.times ?? 1) + 1;
+    else folded.push(frame);
+  }
+  return folded.slice(0, MostFrames);
 }
 
-function describe(position: Position, symbols: ProgramSymbols | undefined): Frame & { user: boolean } {
-  const known = symbols?.functions.find((item) => item.index === position.functionIndex);
-  const name = known?.name ?? position.name ?? `function ${position.functionIndex}`;
-  const line = symbols !== undefined && known?.user === true ? lineAt(symbols, position.offset, known) : undefined;
+function describe(frame: Position, symbols: ProgramSymbols | undefined): Frame & { user: boolean } {
+  const known = symbols?.functions.find((item) => item.index === frame.functionIndex);
+  const name = known?.name ?? frame.name ?? `function ${frame.functionIndex}`;
+  const line = symbols !== undefined && known?.user === true ? lineAt(symbols, frame.offset, known) : undefined;
   return { function: name, user: known?.user ?? false, ...(line !== undefined && { line }) };
 }
 

@@ -86,6 +86,8 @@ export interface BlockedThread {
 export interface Frame {
   readonly function: string;
   readonly line?: number;
+  /** How often this frame is repeated by recursion; absent = once. */
+  readonly times?: number;
 }
 
 export type Ending =
