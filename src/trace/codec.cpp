@@ -323,6 +323,7 @@ private:
 
 std::vector<uint8_t> encode(const Trace& trace) {
     ByteWriter out;
+    out.data().reserve(64 + trace.size() * 8);
     out.u32(TraceMagic);
     out.leb_u64(TraceVersion);
     write_run(out, trace.run());

@@ -99,7 +99,8 @@ std::string list(const Trace& trace, const std::vector<ThreadId>& threads) {
 
 // "`a`, held by thread 2", "thread 2 to finish", "`ready` to be notified": follows "waits for".
 std::string waited_for(const Trace& trace, const WaitEdge& edge) {
-    std::string object = "`" + trace.object_name(edge.object) + "`";
+    std::string object = "`";
+    object.append(trace.object_name(edge.object)).append("`");
     switch (edge.state) {
         case ThreadState::BlockedOnJoin:
             return list(trace, edge.waits_for) + " to finish";

@@ -169,7 +169,7 @@ void HappensBefore::wait(const Step& step, Waitable& object, uint32_t mutex) {
 }
 
 void HappensBefore::notify(const Step& step, Waitable& object, uint32_t wakes) {
-    if (object.waiting == 0 || wakes == 0) return;
+    if (object.waiting == 0) return;
     object.releases.push_back({step.origin(), wakes});
     if (object.releases.size() > KeptNotifications) object.releases.pop_front();
 }

@@ -43,6 +43,26 @@ Time share(Time total, uint64_t part, uint64_t whole) {
     return total / n * k + total % n * k / n;
 }
 
+// After these the recorder samples the clock at once, if the thread has to wait.
+bool begins_wait(EventKind kind) {
+    switch (kind) {
+        case EventKind::lock_request:
+        case EventKind::condition_wait:
+        case EventKind::atomic_wait:
+        case EventKind::barrier_arrive:
+        case EventKind::join_begin:
+        case EventKind::sleep_begin:
+        case EventKind::io_begin:
+        case EventKind::input_begin:
+        case EventKind::process_wait:
+        case EventKind::channel_wait:
+        case EventKind::thread_exit:
+            return true;
+        default:
+            return false;
+    }
+}
+
 Error bad(std::string what, uint64_t position) {
     return Error{"The recording is damaged: " + std::move(what) +
                      ". Run the program again; if this stays, the page and the program are of "
@@ -291,18 +311,19 @@ void Recording::apply_anchors() {
 }
 
 void Recording::in_order(const Record& record) {
+    Neighbours& own = m_neighbours[record.thread];
     if (record.kind == static_cast<uint8_t>(EventKind::clock)) {
         uint64_t nanoseconds = record.object | static_cast<uint64_t>(record.argument) << 32;
         Time time = std::max<Time>(0, static_cast<Time>(nanoseconds));
+        if (own.begun) date_until(place_of(*own.begun), time);
         date_until(place_of(record.sequence), time);
-        m_clock_of_next[record.thread] = time;
+        own = {.clock_of_next = time};
         return;
     }
     m_undated.push_back(record);
-    auto clock = m_clock_of_next.find(record.thread);
-    if (clock == m_clock_of_next.end()) return;
-    date_until(place_of(record.sequence), clock->second);
-    m_clock_of_next.erase(clock);
+    if (own.clock_of_next) date_until(place_of(record.sequence), *own.clock_of_next);
+    own = {};
+    if (begins_wait(static_cast<EventKind>(record.kind))) own.begun = record.sequence;
 }
 
 // A new point: appends what lies between the last one and it, and what lies on it.

@@ -5,13 +5,15 @@
 // payload, zero bytes up to a multiple of 4. A message may be cut anywhere between two chunks.
 //
 //   1 records  u32 thread, u32 dropped so far in this slot use, n × 16-byte records (guest/abi.h)
-//   2 anchor   u32 sequence, u32 0, i64 nanoseconds: the clock when all records with a smaller sequence had
+//   2 anchor   u32 sequence, u32 0, i64 nanoseconds: the clock when all records with a smaller
+//   sequence had
 //              happened
 //   3 text     u32 address, UTF-8: what stands there, for objects and arguments that are names
 //   4 end      u32 reason (enum EndReason), u32 exit code, i64 nanoseconds, UTF-8 message
 //   5 object   u32 address, u32 size, u32 line, UTF-8 name, zero byte, UTF-8 type
-//   6 outcome  u32 thread, u32 blocked (enum BlockedOn), u32 blocked on: of each thread alive at the end
-//   7 dated    n × 24 bytes: i64 time, u32 thread, u32 object, u32 argument, u16 line, u8 kind, u8 0: events of
+//   6 outcome  u32 thread, u32 blocked (enum BlockedOn), u32 blocked on: of each thread alive at
+//   the end 7 dated    n × 24 bytes: i64 time, u32 thread, u32 object, u32 argument, u16 line, u8
+//   kind, u8 0: events of
 //              a machine that knows their order and times (the lab); passed on at once
 //
 // ORDER. Every record has a number in one total order of the run. A thread takes its number first
@@ -34,6 +36,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -105,7 +108,11 @@ private:
     std::vector<Record> m_undated;
     uint64_t m_point_place;
     Time m_point_time = 0;
-    std::unordered_map<uint32_t, Time> m_clock_of_next;  // thread → time of its next record
+    struct Neighbours {
+        std::optional<Time> clock_of_next;  // of the thread's next record
+        std::optional<uint64_t> begun;      // number of its last record, if that begins a wait
+    };
+    std::unordered_map<uint32_t, Neighbours> m_neighbours;  // by thread
 };
 
 }  // namespace interleave::trace

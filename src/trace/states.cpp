@@ -179,6 +179,24 @@ void States::end_wait(const Step& step, size_t thread) {
         {step.event.time, --m_object_progress[progress.wait_object].waiting, step.index});
 }
 
+// It counted down or arrived without waiting: what was shown since is no wait.
+void States::take_back_arrival(size_t thread) {
+    Progress& progress = m_progress[thread];
+    progress.arrived_just_now = false;
+    progress.waits = false;
+    ObjectLane& lane = m_objects[progress.wait_object];
+    WaitSpan& wait = lane.waits[progress.wait];
+    wait.end = wait.begin;
+    wait.last = wait.first;
+    size_t since = lane.waiting.size() - 1;
+    for (; lane.waiting[since].cause != wait.first; --since) --lane.waiting[since].level;
+    lane.waiting.erase(lane.waiting.begin() + static_cast<ptrdiff_t>(since));
+    --m_object_progress[progress.wait_object].waiting;
+    StateSpan& span = m_threads[thread].states.back();
+    span.state = ThreadState::Running;
+    span.object = 0;
+}
+
 void States::set_level(const Step& step, size_t object, int64_t level) {
     m_object_progress[object].level = level;
     m_objects[object].levels.push_back({step.event.time, level, step.index});

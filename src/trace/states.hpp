@@ -166,6 +166,7 @@ private:
         uint16_t request_line = 0;
         uint32_t mutex = 0;               // held again after the condition_wait
         std::optional<uint32_t> barrier;  // arrived here and has not passed yet
+        bool arrived_just_now = false;  // its last event: only the next one tells whether it waits
         std::optional<uint32_t> core;
         std::vector<size_t> open_spans;
     };
@@ -191,6 +192,7 @@ private:
     void resume(const Step& step);
     void begin_wait(const Step& step, size_t thread, size_t object, EventIndex first, bool shared);
     void end_wait(const Step& step, size_t thread);
+    void take_back_arrival(size_t thread);
     void set_level(const Step& step, size_t object, int64_t level);
     void begin_hold(const Step& step, size_t object, bool shared);
     void end_hold(const Step& step, size_t object, ThreadId thread, bool wholly);
@@ -200,6 +202,7 @@ private:
     void block_requests(const Step& step, size_t object);
 
     // states_take.cpp: what each group of events means
+    bool shows_waiting(const Step& step) const;
     void take(const Step& step);
     void take_thread(const Step& step);
     void take_lock(const Step& step);

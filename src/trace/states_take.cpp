@@ -7,10 +7,20 @@
 
 namespace interleave::trace {
 
+// Whether the thread, which has just arrived at its barrier, waited there until this event.
+bool States::shows_waiting(const Step& step) const {
+    const Event& event = step.event;
+    if (event.kind == EventKind::atomic_wait) return true;
+    return event.kind == EventKind::barrier_pass && m_progress[step.thread].barrier == event.object;
+}
+
 void States::take(const Step& step) {
     EventGroup group = event_info(step.event.kind).group;
     if (group == EventGroup::schedule) return take_schedule(step);
     forget_request(step.thread);
+    if (m_progress[step.thread].arrived_just_now && !shows_waiting(step))
+        take_back_arrival(step.thread);
+    m_progress[step.thread].arrived_just_now = false;
     resume(step);
     switch (group) {
         case EventGroup::thread:
@@ -138,7 +148,10 @@ void States::take_atomic(const Step& step) {
         case EventKind::barrier_arrive: {
             size_t object = object_at(step, address, ObjectKind::Barrier);
             progress.barrier = address;
-            return set_level(step, object, m_object_progress[object].level + 1);
+            set_level(step, object, m_object_progress[object].level + 1);
+            begin_wait(step, step.thread, object, step.index, false);
+            progress.arrived_just_now = true;
+            return set_state(step, step.thread, ThreadState::BlockedOnAtomic, address);
         }
         case EventKind::barrier_pass: {
             size_t object = object_at(step, address, ObjectKind::Barrier);

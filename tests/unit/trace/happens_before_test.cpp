@@ -106,6 +106,17 @@ TEST(HappensBefore, atomic_notify_wakes_as_many_as_it_says) {
     EXPECT_EQ(edges_of(script).edges(), (Edges{{notify, wake, EdgeKind::Atomic}}));
 }
 
+TEST(HappensBefore, atomic_notify_of_nought_wakes_all) {
+    Script script;
+    script.add(1, Kind::atomic_wait, 64);
+    script.add(2, Kind::atomic_wait, 64);
+    EventIndex notify = script.add(3, Kind::atomic_notify, 64, 0);
+    EventIndex wake2 = script.add(2, Kind::atomic_wake, 64, 0);
+    EventIndex wake1 = script.add(1, Kind::atomic_wake, 64, 0);
+    EXPECT_EQ(edges_of(script).edges(),
+              (Edges{{notify, wake2, EdgeKind::Atomic}, {notify, wake1, EdgeKind::Atomic}}));
+}
+
 TEST(HappensBefore, permits_and_messages_are_handed_on_first_in_first_out) {
     Script script;
     EventIndex release = script.add(1, Kind::semaphore_release, 64, 2);

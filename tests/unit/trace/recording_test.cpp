@@ -177,6 +177,21 @@ TEST(Recording, a_clock_record_dates_itself_and_its_threads_next_record) {
     EXPECT_EQ(times(trace), (Times{1'000'000, 101'000'000})) << "and clock records are no events";
 }
 
+TEST(Recording, a_clock_record_dates_the_beginning_of_the_wait_it_follows) {
+    Trace trace;
+    Recording recording(trace);
+    Stream stream;
+    // What the guest records around a wait: request, clock, (blocked), clock, acquire.
+    stream.anchor(0, 0).records(1, {{0, Kind::mark},
+                                    {1, Kind::lock_request, 64},
+                                    {2, Kind::clock, 9'000'000},
+                                    {3, Kind::clock, 50'000'000},
+                                    {4, Kind::lock_acquire, 64}});
+    stream.anchor(5, 60'000'000);
+    ASSERT_TRUE(recording.feed(stream.bytes.data()).ok());
+    EXPECT_EQ(times(trace), (Times{3'000'000, 9'000'000, 50'000'000}));
+}
+
 TEST(Recording, anchors_with_one_number_are_a_silence_that_moves_no_earlier_record) {
     Trace trace;
     Recording recording(trace);
@@ -258,7 +273,7 @@ TEST(Recording, bad_bytes_of_any_kind_never_crash_and_keep_time_in_order) {
     good.anchor(5, 1000).outcome(1, BlockedOn::Lock, 100).end(EndReason::Exit, 0, 2000, "done");
     std::mt19937 random(5);
     size_t refused = 0;
-    for (int round = 0; round < 10'000; ++round) {
+    for (int round = 0; round < 3'000; ++round) {
         std::vector<uint8_t> bytes = good.bytes.data();
         for (uint32_t n = 1 + random() % 4; n > 0; --n) {
             bytes[random() % bytes.size()] =
@@ -271,5 +286,5 @@ TEST(Recording, bad_bytes_of_any_kind_never_crash_and_keep_time_in_order) {
         recording.finish();
         for (uint64_t i = 1; i < trace.size(); ++i) ASSERT_LE(trace[i - 1].time, trace[i].time);
     }
-    EXPECT_GT(refused, 1000u);
+    EXPECT_GT(refused, 300u);
 }

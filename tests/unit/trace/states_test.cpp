@@ -227,9 +227,41 @@ TEST(States, waiting_inside_a_barrier_is_waiting_at_the_barrier) {
     States states = states_of(script);
     const ObjectLane* lane = states.find_object({0, 400}, ObjectKind::Barrier);
     EXPECT_EQ(states.find_thread(ThreadId{1})->states[1].object, 400u);
-    EXPECT_EQ(lane->waits.size(), 1u);
+    ASSERT_EQ(waiters_at(*lane, 4500).size(), 1u);
+    EXPECT_EQ(waiters_at(*lane, 4500)[0].thread.value, 1u);
     EXPECT_EQ(level_at(lane->levels, 3000), 2);
     EXPECT_EQ(level_at(lane->levels, 6000), 0);
+}
+
+TEST(States, who_arrives_and_passes_next_has_waited_in_between) {
+    Script script;
+    script.add(1, Kind::barrier_arrive, 400);
+    script.add(2, Kind::barrier_arrive, 400);
+    script.add(2, Kind::barrier_pass, 400);
+    script.add(1, Kind::barrier_pass, 400);
+    States states = states_of(script);
+    EXPECT_EQ(list(states, 1), (List{State::Running, State::BlockedOnAtomic, State::Running}));
+    const ObjectLane* lane = states.find_object({0, 400}, ObjectKind::Barrier);
+    EXPECT_EQ(waiters_at(*lane, 2500).size(), 2u);
+    EXPECT_EQ(waiters_at(*lane, 3500).size(), 1u);
+    EXPECT_EQ(waiters_at(*lane, 4000).size(), 0u);
+}
+
+TEST(States, who_counts_a_latch_down_and_goes_on_has_not_waited) {
+    Script script;
+    script.add(1, Kind::barrier_arrive, 400);
+    script.add(2, Kind::barrier_arrive, 400);
+    script.add(1, Kind::mark, 64);
+    script.add(2, Kind::barrier_pass, 400);
+    States states = states_of(script);
+    for (const StateSpan& span : states.find_thread(ThreadId{1})->states) {
+        EXPECT_EQ(span.state, State::Running);
+    }
+    const ObjectLane* lane = states.find_object({0, 400}, ObjectKind::Barrier);
+    ASSERT_EQ(waiters_at(*lane, 2500).size(), 1u);
+    EXPECT_EQ(waiters_at(*lane, 2500)[0].thread.value, 2u);
+    EXPECT_EQ(level_at(lane->waiting, 1500), 0);
+    EXPECT_EQ(level_at(lane->waiting, 2500), 1);
 }
 
 TEST(States, spans_nest_and_end_by_name) {
