@@ -4,7 +4,7 @@
 mkdir -p "$BUILD"
 
 install_packages ca-certificates cmake dpkg-dev g++ git libbenchmark-dev libgtest-dev make ninja-build \
-    nlohmann-json3-dev python3 python3-fonttools xz-utils \
+    libcli11-dev nlohmann-json3-dev python3 python3-fonttools xz-utils \
     libedit2 libffi8 libtinfo6 libxml2 libz3-4 libzstd1 zlib1g # the last line: what clang-19 loads
 
 # Any Node.js from 18.19 will do; Debian 12 and 13 have one.

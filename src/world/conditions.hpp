@@ -38,6 +38,9 @@ public:
     // The thread goes on (chosen, or its time is up) and leaves the queue.
     void leave(ThreadId thread, uint32_t address);
     const std::vector<Waiter>* waiters(uint32_t address) const;
+    // Address and state, by address.
+    auto begin() const { return m_queues.begin(); }
+    auto end() const { return m_queues.end(); }
     uint64_t hash(uint64_t seed) const;
 
 private:

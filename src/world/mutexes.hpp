@@ -42,6 +42,9 @@ public:
     // nullptr while nobody holds it.
     const Mutex* locked(uint32_t address) const;
     bool holds_any(ThreadId thread) const;
+    // Address and state, by address.
+    auto begin() const { return m_mutexes.begin(); }
+    auto end() const { return m_mutexes.end(); }
     uint64_t hash(uint64_t seed) const;
 
 private:

@@ -35,6 +35,9 @@ public:
 
     // nullptr while nobody holds it.
     const RwLock* held(uint32_t address) const { return m_locks.find(address); }
+    // Address and state, by address.
+    auto begin() const { return m_locks.begin(); }
+    auto end() const { return m_locks.end(); }
     uint64_t hash(uint64_t seed) const;
 
 private:

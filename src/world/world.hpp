@@ -136,6 +136,7 @@ public:
     const GuestThread& thread(ThreadId id) const { return m_state.threads[id.value]; }
     const Outcome& outcome() const { return m_state.outcome; }
     int64_t time() const { return m_state.time; }
+    const std::vector<Process>& processes() const { return m_state.processes; }
     const Process& process(uint32_t id) const { return m_state.processes[id]; }
     machine::Store& store() { return *m_store; }
     const WorldOptions& options() const { return m_options; }

@@ -1,0 +1,30 @@
+#pragma once
+// What can be seen of a world at the moment it shows: threads with their stacks and variables, locks, globals.
+
+#include <string>
+
+#include "base/json.hpp"
+#include "session/program.hpp"
+#include "world/world.hpp"
+
+namespace interleave::session {
+
+struct InspectOptions {
+    bool library_frames = false;  // call stacks with the library's frames, else they are folded away
+    size_t frames = 64;           // of one stack at most
+};
+
+// Writes one JSON object:
+//   time, executed: numbers
+//   threads: [{id, process, state, since, waits: {for, object, name, holders: [id]} or null, line,
+//              frames: [{function, line, user, variables: [{name, type, kind, value, address, children}]}]}]
+//   locks: [{process, address, name, kind, holders: [id], shared, waiters: [id]}]
+//   globals: [{name, type, value, address, children}]
+// state is one of running, ready, waiting, sleeping, io, input, done, failed.
+void inspect(base::JsonWriter& json, const Program& program, world::World& world, int64_t time,
+             const InspectOptions& options = {});
+
+// "waiting for the lock m, held by thread 2" in the field's terms; "" for a thread that does not wait.
+std::string describe_wait(const Program& program, const world::World& world, const world::GuestThread& thread);
+
+}  // namespace interleave::session
