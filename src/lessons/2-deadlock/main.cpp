@@ -1,0 +1,30 @@
+#include <chrono>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+struct Account {
+    std::mutex lock;
+    int balance = 100;
+};
+
+Account alice;
+Account bob;
+
+void transfer(Account& from, Account& to, int amount) {
+    std::lock_guard first(from.lock);
+    // Checking the customer's limit takes a moment.
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    std::lock_guard second(to.lock);
+    from.balance -= amount;
+    to.balance += amount;
+}
+
+int main() {
+    std::thread to_bob([] { transfer(alice, bob, 30); });
+    std::thread to_alice([] { transfer(bob, alice, 50); });
+    to_bob.join();
+    to_alice.join();
+
+    std::cout << "alice has " << alice.balance << ", bob has " << bob.balance << "\n";
+}

@@ -1,0 +1,21 @@
+#include <iostream>
+#include <thread>
+
+constexpr int Rounds = 100'000;
+
+int counter = 0;
+
+void count() {
+    for (int round = 0; round < Rounds; ++round) {
+        ++counter;  // read the counter, add one, write it back: three steps
+    }
+}
+
+int main() {
+    std::thread first(count);
+    std::thread second(count);
+    first.join();
+    second.join();
+
+    std::cout << "counter = " << counter << ", expected " << 2 * Rounds << "\n";
+}

@@ -1,0 +1,251 @@
+"""Checks the lessons, copies their files to where the page finds them, and writes the list of them.
+
+    lessons.py SOURCE OUTPUT     SOURCE has one folder a lesson, OUTPUT gets the same folders and index.json
+    lessons.py --check SOURCE    only checks
+
+A lesson is a folder <part>-<name> with four files; adding one adds a lesson, nothing else is to be done:
+
+    lesson.md    the prose, 100 to 250 words, one idea; [words](#L12) points to line 12 of main.cpp
+    main.cpp     the program, 10 to 60 lines of C++20
+    python.py    the same idea in Python, 5 to 30 lines; ends by itself
+    lesson.json  what the page and the tests need to know:
+
+    title       text
+    part        1 … 7, as in the folder's name
+    order       1 … 54, the lesson's number in the course; no two are equal
+    summary     one sentence
+    minutes     1 … 30
+    machines    list of "real" and "lab": where it may be run, the first is offered first
+    optimize    optional, "-O0" (default), "-O1" or "-O2": how main.cpp is compiled
+    parameters  list of constants of main.cpp that a learner may change; each has
+                name      of a line `constexpr int Name = …;` or `constexpr bool Name = …;`
+                label     text
+                type      "integer" or "boolean"
+                default   the value in main.cpp
+                minimum, maximum   for integers
+    try         two to four things to try, each a sentence or two
+    expect      what a run on real workers shows, with the defaults:
+                ends      list of "exit", "deadlock", "trap": how it may end
+                output    regular expression for everything it prints
+    check       the fact that the test suite verifies for this lesson:
+                machine   "lab" or "real"
+                kind      "outcomes" (this set of outputs is reached), "proof" (these are all, no race, no
+                          deadlock), "deadlock" (one is found), "race" (one is found), "time" (exact virtual time),
+                          "measurement" (on real workers)
+                claim     the fact in one sentence
+                parameters  optional, values other than the defaults
+                outcomes    list of outputs, for "outcomes" and "proof"
+
+Exit status 1 and one line for each mistake, "lesson: file: what is wrong", if there is any.
+"""
+
+import json
+import pathlib
+import re
+import shutil
+import sys
+
+PARTS = {
+    1: "Words with a picture",
+    2: "Threads",
+    3: "The GIL",
+    4: "Coroutines and the event loop",
+    5: "Processes",
+    6: "Pools and futures",
+    7: "Choosing",
+}
+FILES = ("lesson.md", "main.cpp", "python.py", "lesson.json")
+KEYS = {"title", "part", "order", "summary", "minutes", "machines", "parameters", "try", "expect", "check"}
+OPTIONAL_KEYS = {"optimize"}
+INDEXED = ("part", "order", "title", "summary", "minutes", "machines")
+KINDS = {"outcomes", "proof", "deadlock", "race", "time", "measurement"}
+
+
+class Lesson:
+    """One folder; `mistakes` lists what is wrong with it, as text."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.name = folder.name
+        self.mistakes = []
+        self.data = {}
+        for file in FILES:
+            if not (folder / file).is_file():
+                self.wrong(file, "is missing")
+        if not self.mistakes:
+            self.check_all()
+
+    def wrong(self, file, what):
+        self.mistakes.append(f"{self.name}: {file}: {what}")
+
+    def require(self, condition, what, file="lesson.json"):
+        if not condition:
+            self.wrong(file, what)
+        return condition
+
+    def text_of(self, file):
+        return (self.folder / file).read_text(encoding="utf-8")
+
+    def check_all(self):
+        try:
+            data = json.loads(self.text_of("lesson.json"))
+        except ValueError as error:
+            return self.wrong("lesson.json", f"is no JSON: {error}")
+        if not self.require(isinstance(data, dict), "is no object"):
+            return None
+        missing = sorted(KEYS - data.keys())
+        unknown = sorted(data.keys() - KEYS - OPTIONAL_KEYS)
+        self.require(not missing, f"lacks {', '.join(missing)}")
+        self.require(not unknown, f"has unknown keys: {', '.join(unknown)}")
+        if self.mistakes:
+            return None
+        self.data = data
+        self.check_head(data)
+        self.check_parameters(data["parameters"])
+        self.check_expect(data["expect"])
+        self.check_check(data["check"])
+        self.check_texts()
+        return None
+
+    def check_head(self, data):
+        for key in ("title", "summary"):
+            self.require(is_text(data[key]), f"{key} must be a text")
+        self.require(is_integer(data["part"], 1, 7), "part must be 1 to 7")
+        self.require(self.name.startswith(f"{data['part']}-"), "part must be the number in the folder's name")
+        self.require(is_integer(data["order"], 1, 54), "order must be 1 to 54")
+        self.require(is_integer(data["minutes"], 1, 30), "minutes must be 1 to 30")
+        machines = data["machines"]
+        self.require(
+            isinstance(machines, list) and machines and set(machines) <= {"real", "lab"},
+            'machines must be a list of "real" and "lab"',
+        )
+        self.require(data.get("optimize", "-O0") in ("-O0", "-O1", "-O2"), "optimize must be -O0, -O1 or -O2")
+        tries = data["try"]
+        self.require(
+            isinstance(tries, list) and 2 <= len(tries) <= 4 and all(map(is_text, tries)),
+            "try must be a list of two to four texts",
+        )
+
+    def check_parameters(self, parameters):
+        if not self.require(isinstance(parameters, list), "parameters must be a list"):
+            return
+        source = self.text_of("main.cpp")
+        for parameter in parameters:
+            if not self.require(isinstance(parameter, dict), "a parameter must be an object"):
+                continue
+            name = parameter.get("name")
+            default = parameter.get("default")
+            self.require(is_text(parameter.get("label")), f"parameter {name} needs a label")
+            if parameter.get("type") == "integer":
+                low, high = parameter.get("minimum"), parameter.get("maximum")
+                self.require(
+                    is_integer(low) and is_integer(high) and is_integer(default, low, high),
+                    f"parameter {name} needs minimum <= default <= maximum",
+                )
+                declared = re.search(rf"^constexpr int {name} = ([0-9']+);", source, re.MULTILINE)
+                value = declared and int(declared.group(1).replace("'", ""))
+            elif parameter.get("type") == "boolean":
+                declared = re.search(rf"^constexpr bool {name} = (true|false);", source, re.MULTILINE)
+                value = declared and declared.group(1) == "true"
+            else:
+                self.wrong("lesson.json", f"parameter {name} must be of type integer or boolean")
+                continue
+            if self.require(declared, f"has no line `constexpr … {name} = …;`", "main.cpp"):
+                self.require(value == default, f"{name} is {value} in main.cpp and {default} in lesson.json")
+
+    def check_expect(self, expect):
+        keys = {"ends", "output"}
+        if not self.require(isinstance(expect, dict) and expect.keys() == keys, "expect needs ends and output"):
+            return
+        ends = expect["ends"]
+        self.require(
+            isinstance(ends, list) and ends and set(ends) <= {"exit", "deadlock", "trap"},
+            "expect.ends must be a list of exit, deadlock and trap",
+        )
+        try:
+            re.compile(expect["output"])
+        except (re.error, TypeError) as error:
+            self.wrong("lesson.json", f"expect.output is no regular expression: {error}")
+
+    def check_check(self, check):
+        if not self.require(isinstance(check, dict), "check must be an object"):
+            return
+        unknown = check.keys() - {"machine", "kind", "claim", "parameters", "outcomes"}
+        self.require(not unknown, f"check has unknown keys: {', '.join(sorted(unknown))}")
+        self.require(check.get("machine") in ("lab", "real"), "check.machine must be lab or real")
+        self.require(check.get("kind") in KINDS, f"check.kind must be one of {', '.join(sorted(KINDS))}")
+        self.require(is_text(check.get("claim")), "check.claim must be a text")
+        known = {p.get("name") for p in self.data["parameters"] if isinstance(p, dict)}
+        self.require(set(check.get("parameters", {})) <= known, "check.parameters names an unknown parameter")
+        needs_outcomes = check.get("kind") in ("outcomes", "proof")
+        self.require(("outcomes" in check) == needs_outcomes, "outcomes and proof need check.outcomes, others none")
+
+    def check_texts(self):
+        prose = self.text_of("lesson.md")
+        source = self.text_of("main.cpp").splitlines()
+        python = self.text_of("python.py").splitlines()
+        words = len(re.sub(r"\]\(#L\d+\)", "]", prose).split())
+        self.require(100 <= words <= 250, f"has {words} words; 100 to 250 are asked for", "lesson.md")
+        self.require(prose.startswith("# "), "must begin with a heading", "lesson.md")
+        self.require(10 <= len(source) <= 60, f"has {len(source)} lines; 10 to 60 are asked for", "main.cpp")
+        self.require(5 <= len(python) <= 30, f"has {len(python)} lines; 5 to 30 are asked for", "python.py")
+        for line in map(int, re.findall(r"\]\(#L(\d+)\)", prose)):
+            exists = 1 <= line <= len(source) and source[line - 1].strip(" {}();")
+            self.require(exists, f"points to line {line} of main.cpp, where nothing stands", "lesson.md")
+
+
+def is_text(value):
+    return isinstance(value, str) and value.strip() != ""
+
+
+def is_integer(value, low=None, high=None):
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+def load(source):
+    """All lessons in the order of the course, and all that is wrong with them."""
+    lessons = [Lesson(path) for path in sorted(source.iterdir()) if re.match(r"\d+-", path.name)]
+    mistakes = [mistake for lesson in lessons for mistake in lesson.mistakes]
+    if not mistakes:
+        lessons.sort(key=lambda lesson: lesson.data["order"])
+        for one, other in zip(lessons, lessons[1:]):
+            if one.data["order"] == other.data["order"]:
+                mistakes.append(f"{other.name}: lesson.json: {one.name} has the same order")
+    if not lessons:
+        mistakes.append(f"{source}: there is no lesson here")
+    return lessons, mistakes
+
+
+def write(lessons, output):
+    for lesson in lessons:
+        target = output / lesson.name
+        target.mkdir(parents=True, exist_ok=True)
+        for file in FILES:
+            shutil.copyfile(lesson.folder / file, target / file)
+    index = [
+        {"id": lesson.name, "partTitle": PARTS[lesson.data["part"]]} | {key: lesson.data[key] for key in INDEXED}
+        for lesson in lessons
+    ]
+    (output / "index.json").write_text(json.dumps(index, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main(arguments):
+    only_check = arguments[:1] == ["--check"]
+    paths = [pathlib.Path(argument) for argument in arguments[only_check:]]
+    if len(paths) != (1 if only_check else 2):
+        print(__doc__, file=sys.stderr)
+        return 2
+    lessons, mistakes = load(paths[0])
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    if mistakes:
+        return 1
+    if not only_check:
+        write(lessons, paths[1])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
