@@ -16,8 +16,8 @@ using HostCalls =
 struct Outcome {
     // Finished, Trap, UncaughtException or Budget.
     Stop stop;
-    std::vector<Slot> results;      // of Finished
-    std::vector<Slot> exception;    // of UncaughtException
+    std::vector<Slot> results;    // of Finished
+    std::vector<Slot> exception;  // of UncaughtException
     uint64_t executed = 0;
 };
 

@@ -25,6 +25,7 @@ inline constexpr uint32_t SavedPageSize = 1u << SavedPageShift;
 
 // The contents of one page at some snapshot. Shared between snapshots, never changed.
 struct PageImage {
+    PageImage() {}  // leaves the bytes unset: they are copied in at once
     uint8_t bytes[SavedPageSize];
     mutable uint64_t hash = 0;  // of index and bytes, computed when first asked for; 0 = not yet
 };
@@ -68,14 +69,20 @@ public:
 
     // The image that page had at the last snapshot (null: zeros).
     const PagePointer& image(uint32_t page) const { return m_images[page]; }
-    void set_image(uint32_t page, PagePointer image) { m_images[page] = std::move(image); }
-    uint32_t saved_pages() const { return static_cast<uint32_t>(m_dirty.size()); }
+    void set_image(uint32_t page, PagePointer image);
+    // Copies the image over the page's present bytes.
+    void revert_page(uint32_t page);
+
+    // The sum of the hashes of all pages, each of index and contents; a page of zeros counts nothing. Costs what
+    // has changed since it was last asked for.
+    uint64_t hash() const;
 
 private:
     struct Free {
         void operator()(uint8_t* pointer) const;
     };
     void reallocate(uint64_t byte_capacity);
+    uint64_t hash_of_image(uint32_t page) const;
 
     wasm::MemoryType m_type;
     uint64_t m_byte_limit;
@@ -85,6 +92,10 @@ private:
     std::vector<uint8_t> m_dirty;
     std::vector<uint32_t> m_dirty_pages;
     std::vector<PagePointer> m_images;
+    // What each image counts in m_image_hash_sum, but for the pages listed as stale.
+    mutable std::vector<uint64_t> m_image_hashes;
+    mutable std::vector<uint32_t> m_stale_hashes;
+    mutable uint64_t m_image_hash_sum = 0;
 };
 
 }  // namespace interleave::machine

@@ -57,16 +57,21 @@ public:
     // `thread` is up to date: position() tells where the access is. The thread must not be changed.
     virtual ProbeAnswer on_access(const Thread& thread, const Access& access) = 0;
 
-    // One entry for each granule of the memory that is watched. REQUIRES while a run uses the probe: it covers
-    // the memory's size; on_growth is called when the memory has grown.
-    std::vector<GranuleEpochs> granules;
-    // An access whose granule's epoch (of its kind) equals this is not reported. 0 never is an epoch.
+    // A plain access whose granule's epoch (of its kind) equals this is not reported. 0 never is an epoch.
+    // May be changed at any time, also in on_access.
     uint32_t epoch = 1;
 
-    // Called at the begin of each run and after memory.grow; makes `granules` large enough.
-    void cover(uint64_t memory_bytes);
-    // Forget what was seen in [address, address + size), so that the next accesses are reported.
-    void forget(uint64_t address, uint64_t size);
+    // The epochs of the granule at this address. REQUIRES: within what was covered
+    GranuleEpochs& granule(MemoryId memory, uint64_t address) {
+        return m_granules[memory.value][address >> GranuleShift];
+    }
+    // The next accesses to [address, address + size) are reported again.
+    void forget(MemoryId memory, uint64_t address, uint64_t size);
+    // Called by runs: makes room for the whole memory and returns its first granule.
+    GranuleEpochs* cover(MemoryId memory, uint64_t memory_bytes);
+
+private:
+    std::vector<std::vector<GranuleEpochs>> m_granules;  // by memory
 };
 
 }  // namespace interleave::machine

@@ -22,22 +22,24 @@ namespace interleave::machine {
 
 class Store;
 class Program;
+struct StackMap;
 
 enum class CodeForm : uint8_t { Fused, Stepped };
 
 // A try block's reach and where its exceptions go (exception.hpp). In order of their ends: inner ones first.
 struct CatchClause {
     static constexpr uint32_t All = UINT32_MAX;
-    uint32_t tag = All;     // index in the module
-    uint32_t operation = 0; // index of the handler's first operation
+    uint32_t tag = All;      // index in the module
+    uint32_t operation = 0;  // index of the handler's first operation
 };
 struct Handler {
     static constexpr uint32_t NoDelegate = UINT32_MAX;
     uint32_t begin = 0;  // operations [begin, end) are the try block's body
     uint32_t end = 0;
-    uint32_t nesting = 0;                    // of the try block within the function
-    uint32_t delegate_nesting = NoDelegate;  // a delegate: goes on at handlers of at most this nesting
-    uint16_t slot = 0;                       // byte offset: holds the exception; its values follow
+    uint32_t nesting = 0;  // of the try block within the function
+    uint32_t delegate_nesting =
+        NoDelegate;     // a delegate: goes on at handlers of at most this nesting
+    uint16_t slot = 0;  // byte offset: holds the exception; its values follow
     std::vector<CatchClause> clauses;
 };
 
@@ -52,8 +54,9 @@ struct Code {
     uint32_t result_count = 0;
     uint32_t local_count = 0;  // with parameters
     uint32_t frame_bytes = 0;
-    uint32_t near_locals = 0;  // the first ones, in slots 0…; operands come next, then the far locals
-    uint32_t far_locals_at = 0;  // slot of local `near_locals`
+    uint32_t near_locals =
+        0;  // the first ones, in slots 0…; operands come next, then the far locals
+    uint32_t far_locals_at = 0;         // slot of local `near_locals`
     std::vector<Operation> operations;  // empty until decoded
     // For each operation: offset in the module of the instruction that it executes last.
     std::vector<uint32_t> offsets;
@@ -71,9 +74,12 @@ struct Code {
 
 // What a call needs to know of the function, in one cache line.
 struct CallTarget {
+    // Larger than any stack, so that a call of a function that has no code yet takes the slow path.
+    static constexpr uint32_t NotDecoded = UINT32_MAX;
+
     const Operation* entry = nullptr;
     const Code* code = nullptr;
-    uint32_t frame_bytes = 0;
+    uint32_t frame_bytes = NotDecoded;
     uint32_t zero_begin = 0;  // byte range of the locals to clear
     uint32_t zero_bytes = 0;
     TypeId type;
@@ -83,6 +89,7 @@ class Program {
 public:
     // REQUIRES: a valid module
     Program(Store& store, wasm::ModulePointer module, std::optional<uint32_t> watched_global);
+    ~Program();
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
@@ -112,6 +119,11 @@ public:
     // The operation that stands at a breakpoint.
     static OperationCode original(const Code& code, const Operation* operation);
 
+    // For reshape.hpp. What the operands stand for at a boundary of fused code. REQUIRES: it is one
+    const StackMap& stack_map(const Code& fused, uint32_t operation);
+    // The fused operation that begins where this stepped one does, or Code::NotABoundary.
+    uint32_t fused_boundary(const Code& stepped, uint32_t operation);
+
 private:
     void make_targets(CodeForm form);
     void apply_breakpoint(Code& code, uint32_t module_offset);
@@ -122,6 +134,9 @@ private:
     std::array<std::vector<Code>, 2> m_codes;
     std::array<std::vector<CallTarget>, 2> m_targets;
     std::set<uint32_t> m_breakpoints;  // module offsets
+    // Made when first asked for, by function (and operation).
+    std::map<std::pair<uint32_t, uint32_t>, std::unique_ptr<StackMap>> m_stack_maps;
+    std::map<uint32_t, std::vector<uint32_t>> m_boundaries;
 };
 
 }  // namespace interleave::machine

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "machine/store.hpp"
@@ -56,13 +57,14 @@ public:
     const Snapshot& base() const { return m_base; }
 
 private:
-    void restore_pages(const SnapshotNode& target);
+    void restore_pages(const SnapshotNode& target, const SnapshotNode& ancestor);
+    void move_image(const PageChange& change, const PagePointer& image);
 
     Store& m_store;
     Snapshot m_base;
-    // Scratch of restore: for each page of the way the image it must have.
-    std::vector<std::vector<uint32_t>> m_stamps;
-    uint32_t m_stamp = 0;
+    // Scratch of restore, kept for its storage: pages to copy (memory, page), nodes to go down.
+    std::vector<std::pair<uint32_t, uint32_t>> m_touched;
+    std::vector<const SnapshotNode*> m_way;
 };
 
 }  // namespace interleave::machine

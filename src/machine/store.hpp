@@ -44,6 +44,8 @@ struct Table {
     wasm::TableType type;
     // Shared with snapshots; `Store::writable_table` copies when it is.
     std::shared_ptr<std::vector<Slot>> elements;
+    // Since instantiation: only then do hashes of the state look at it.
+    bool is_modified = false;
 };
 
 struct Tag {
@@ -57,12 +59,12 @@ struct Instance {
     static constexpr uint32_t NoMemory = UINT32_MAX;
 
     Program* program = nullptr;
-    std::vector<External> imports;              // in the module's order
-    std::vector<FunctionReference> functions;   // the imported ones
+    std::vector<External> imports;             // in the module's order
+    std::vector<FunctionReference> functions;  // the imported ones
     std::vector<GlobalId> imported_globals;
-    uint32_t first_global = 0;                  // defined global i is GlobalId{first_global + i}
+    uint32_t first_global = 0;  // defined global i is GlobalId{first_global + i}
     std::vector<TableId> tables;
-    uint32_t memory = NoMemory;                 // MemoryId's value
+    uint32_t memory = NoMemory;  // MemoryId's value
     std::vector<TagId> tags;
     std::vector<bool> dropped_elements;
     std::vector<bool> dropped_data;
@@ -107,6 +109,8 @@ public:
     GlobalId global_of(InstanceId id, uint32_t index) const;
     // The function at this index of the instance's index space; never an import of an import.
     FunctionReference function_of(InstanceId id, uint32_t index) const;
+    // A constant expression in the instance. REQUIRES: it is valid there
+    Slot evaluate(InstanceId id, const wasm::ConstantExpression& expression) const;
     const wasm::FunctionType& type_of(FunctionReference reference) const;
     TypeId type_id_of(FunctionReference reference) const;
 
@@ -128,11 +132,12 @@ public:
         std::vector<Instance> instances;
         std::vector<Table> tables;
         std::vector<Global> globals;
-        size_t memory_count = 0;
+        std::vector<wasm::MemoryType> memories;
         uint64_t generation = 0;
     };
     Structure copy_structure() const;
-    void restore_structure(const Structure& structure);
+    // Memories from index `kept_memories` on are made anew, full of zeros.
+    void restore_structure(const Structure& structure, size_t kept_memories);
 
 private:
     StoreLimits m_limits;

@@ -59,7 +59,7 @@ public:
     Thread& operator=(Thread&&) = default;
 
     // A thread about to call `function`. REQUIRES: as many arguments as the function has parameters
-    static Thread start(const Store& store, base::ThreadId id, FunctionReference function,
+    static Thread start(Store& store, base::ThreadId id, FunctionReference function,
                         std::span<const Slot> arguments);
 
     base::ThreadId id;
@@ -67,7 +67,9 @@ public:
     uint64_t executed = 0;
 
     // Of the last stop. Arguments of a host call:
-    std::span<const Slot> arguments() const { return {slots.data() + pending->slot, argument_count}; }
+    std::span<const Slot> arguments() const {
+        return {slots.data() + pending->slot, argument_count};
+    }
     // Of Finished:
     std::span<const Slot> results() const { return {slots.data(), result_count}; }
     // Of UncaughtException:
@@ -79,6 +81,7 @@ public:
 
     // Frames without the bottom one.
     size_t depth() const { return frame_count == 0 ? 0 : frame_count - 1; }
+    bool has_finished() const { return frame_count == 1 && !pending && !host_entry; }
     // Counted from the innermost, 0 = the function executing now. REQUIRES: level < depth()
     const Frame& frame(size_t level) const { return frames[frame_count - 1 - level]; }
     Slot* frame_slots(size_t level) { return slots.data() + frame(level).base / sizeof(Slot); }
@@ -93,10 +96,15 @@ public:
     uint32_t result_count = 0;
     std::vector<Slot> uncaught;
     // A Probe or Breakpoint stop happened before this operation: it is let through once.
-    const Operation* let_through = nullptr;
-    // The thread called a host function directly, without a frame: its answer ends the thread.
-    bool started_on_host = false;
-    FunctionReference host_entry;
+    const Operation* passed_probe = nullptr;
+    const Operation* passed_breakpoint = nullptr;
+    // The last stop came from within the operation at the top frame's ip (trap, throw, probe): its own
+    // place is of interest, not that of the first instruction which it covers.
+    bool inside_operation = false;
+    // Some frames may be in the stepped form of code.
+    bool has_stepped_frames = false;
+    // The thread was started on a host function, which is called by the first run.
+    std::optional<FunctionReference> host_entry;
 
     // Slots in use: a copy needs no more.
     size_t slots_in_use() const;

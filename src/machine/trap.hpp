@@ -14,12 +14,12 @@ enum class TrapKind : uint8_t {
     InvalidConversionToInteger,
     OutOfBoundsMemoryAccess,
     OutOfBoundsTableAccess,
-    UndefinedElement,          // call_indirect with an index outside of the table
-    UninitializedElement,      // call_indirect through null
+    UndefinedElement,      // call_indirect with an index outside of the table
+    UninitializedElement,  // call_indirect through null
     IndirectCallTypeMismatch,
-    CallStackExhausted,        // frames or slots above the store's limits
+    CallStackExhausted,  // frames or slots above the store's limits
     UnalignedAtomic,
-    ExpectedSharedMemory,      // memory.atomic.wait on an unshared memory
+    ExpectedSharedMemory,  // memory.atomic.wait on an unshared memory
 };
 
 // The words of the specification's test suite: "integer divide by zero".

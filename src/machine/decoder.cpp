@@ -1,0 +1,527 @@
+#include "machine/decoder.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "machine/numeric_operations.hpp"
+
+namespace interleave::machine {
+
+namespace {
+
+// Pending instructions are flushed before a weight could overflow its 16 bits.
+constexpr uint32_t MaximumPending = 30'000;
+
+bool is_sign_extended(uint64_t bits) {
+    return bits == static_cast<uint64_t>(static_cast<int64_t>(static_cast<int32_t>(bits)));
+}
+
+OperationCode next(OperationCode code, int forms) {
+    return static_cast<OperationCode>(static_cast<int>(code) + forms);
+}
+
+// The first operand's type in "il:l" decides the width of comparisons and stored values.
+bool works_on_64_bits(wasm::Opcode opcode) {
+    std::string_view signature = wasm::describe(opcode).signature;
+    char type = signature[signature.find(':') - 1];
+    return type == 'l' || type == 'd';
+}
+
+}  // namespace
+
+void decode(Code& code) { Decoder(code, std::nullopt).decode(); }
+
+std::optional<StackMap> stack_map(const Code& code, uint32_t operation) {
+    Code scratch;
+    scratch.program = code.program;
+    scratch.function = code.function;
+    scratch.form = code.form;
+    scratch.parameter_count = code.parameter_count;
+    scratch.result_count = code.result_count;
+    Decoder decoder(scratch, operation);
+    decoder.decode();
+    return decoder.observed();
+}
+
+Decoder::Decoder(Code& code, std::optional<uint32_t> observed)
+    : m_module(code.program->module()),
+      m_code(code),
+      m_fuse(code.form == CodeForm::Fused),
+      m_observed_operation(observed) {
+    m_local_count = code.parameter_count + m_module.functions[code.function.value].local_count;
+    m_near_locals = std::min(m_local_count, NearLocals);
+}
+
+void Decoder::decode() {
+    const wasm::Function& function = m_module.functions[m_code.function.value];
+    m_code.local_count = m_local_count;
+    m_code.near_locals = m_near_locals;
+    Control body;
+    body.kind = Control::Kind::Function;
+    body.results = m_code.result_count;
+    m_controls.push_back(std::move(body));
+    if (m_local_count > m_near_locals) emit(OperationCode::FarZero);
+
+    wasm::InstructionReader reader(m_module.bytes, function.body);
+    wasm::Instruction next;
+    while (!m_controls.empty() && reader.next(next)) {
+        if (m_unreachable && skip_unreachable(next)) continue;
+        m_offset = next.offset;
+        if (m_pending > MaximumPending) flush_pending();
+        observe(next);
+        instruction(next);
+        if (!m_fuse) flush_pending();
+    }
+    INTERLEAVE_ASSERT(m_controls.empty());  // the validator has seen the last end
+
+    uint32_t slots = m_near_locals + m_highest;
+    if (slots > UINT16_MAX / sizeof(Slot)) {
+        Operation refuse;
+        refuse.code = OperationCode::TooDeep;
+        refuse.weight = 1;
+        m_code.operations.assign(1, refuse);
+        m_code.offsets.assign(1, function.body.begin);
+        m_code.starts.assign(2, Code::NotABoundary);
+        m_code.handlers.clear();
+    }
+    m_code.starts.resize(m_code.operations.size() + 1, Code::NotABoundary);
+    m_code.starts[0] = function.body.begin;
+    m_code.far_locals_at = slots;
+    slots += m_local_count - m_near_locals;
+    m_code.frame_bytes = std::max(slots, m_code.result_count) * sizeof(Slot);
+    // Far locals come after the operands, whose number is known only now.
+    for (Operation& operation : m_code.operations) {
+        if (operation.code == OperationCode::FarGet || operation.code == OperationCode::FarSet) {
+            operation.immediate = far_bytes(operation.immediate);
+        } else if (operation.code == OperationCode::FarZero) {
+            operation.immediate = far_bytes(m_near_locals);
+            operation.target = static_cast<int32_t>((m_local_count - m_near_locals) * sizeof(Slot));
+        }
+    }
+}
+
+// The last observation for a number of operations is the one that counts: a local.set that was
+// taken up by the operation before it belongs to that one.
+void Decoder::observe(const wasm::Instruction& instruction) {
+    if (m_pending != 0) return;
+    m_code.starts.resize(size() + 1, Code::NotABoundary);
+    m_code.starts[size()] = instruction.offset;
+    if (m_observed_operation == size()) m_observation = StackMap{instruction.offset, m_stack};
+}
+
+// Code after an unconditional branch is left out up to the end, else or catch of its block.
+bool Decoder::skip_unreachable(const wasm::Instruction& instruction) {
+    switch (instruction.opcode) {
+        case wasm::Opcode::Block:
+        case wasm::Opcode::Loop:
+        case wasm::Opcode::If:
+        case wasm::Opcode::Try:
+            ++m_unreachable_depth;
+            return true;
+        case wasm::Opcode::Else:
+        case wasm::Opcode::Catch:
+        case wasm::Opcode::CatchAll:
+            return m_unreachable_depth > 0;
+        case wasm::Opcode::End:
+        case wasm::Opcode::Delegate:
+            if (m_unreachable_depth == 0) return false;
+            --m_unreachable_depth;
+            return true;
+        default:
+            return true;
+    }
+}
+
+void Decoder::instruction(const wasm::Instruction& in) {
+    OperationForm form = form_of(in.opcode);
+    using wasm::Opcode;
+    if (form.family != OperationFamily::Control) {
+        ++m_pending;
+        return numeric(in);
+    }
+    switch (in.opcode) {
+        case Opcode::Nop:
+            ++m_pending;
+            return;
+        case Opcode::I32Const:
+        case Opcode::F32Const:
+        case Opcode::I64Const:
+        case Opcode::F64Const:
+            ++m_pending;
+            push({OperandEntry::Kind::Constant, 0, in.constant});
+            if (!m_fuse) settle(height() - 1), complete(size() - 1);
+            return;
+        case Opcode::I32Eqz:
+        case Opcode::I64Eqz:
+            ++m_pending;
+            return numeric(in);
+        case Opcode::Drop:
+            ++m_pending;
+            drop(1);
+            return;
+        case Opcode::Select:
+        case Opcode::SelectTyped:
+            ++m_pending;
+            return select();
+        case Opcode::LocalGet:
+        case Opcode::LocalSet:
+        case Opcode::LocalTee:
+        case Opcode::GlobalGet:
+        case Opcode::GlobalSet:
+            ++m_pending;
+            return variable(in);
+        case Opcode::Call:
+        case Opcode::ReturnCall:
+            ++m_pending;
+            return call(in);
+        case Opcode::CallIndirect:
+        case Opcode::ReturnCallIndirect:
+            ++m_pending;
+            return call_indirect(in);
+        case Opcode::Throw:
+        case Opcode::Rethrow:
+            ++m_pending;
+            return exception(in);
+        case Opcode::RefNull:
+        case Opcode::RefIsNull:
+        case Opcode::RefFunc:
+        case Opcode::TableGet:
+        case Opcode::TableSet:
+        case Opcode::TableSize:
+        case Opcode::TableGrow:
+        case Opcode::TableFill:
+        case Opcode::TableCopy:
+        case Opcode::TableInit:
+        case Opcode::ElemDrop:
+            ++m_pending;
+            return table(in);
+        case Opcode::MemorySize:
+        case Opcode::MemoryGrow:
+        case Opcode::MemoryFill:
+        case Opcode::MemoryCopy:
+        case Opcode::MemoryInit:
+        case Opcode::DataDrop:
+        case Opcode::AtomicFence:
+        case Opcode::MemoryAtomicNotify:
+        case Opcode::MemoryAtomicWait32:
+        case Opcode::MemoryAtomicWait64:
+            ++m_pending;
+            return bulk(in);
+        default:
+            return control(in);
+    }
+}
+
+// --- numbers ---------------------------------------------------------------------------------------
+
+void Decoder::numeric(const wasm::Instruction& in) {
+    OperationForm form = form_of(in.opcode);
+    switch (form.family) {
+        case OperationFamily::Control: {  // eqz: the comparison with zero
+            bool is_64_bit = in.opcode == wasm::Opcode::I64Eqz;
+            if (Operation* last = last_result(); last != nullptr && !is_64_bit) {
+                if (std::optional<OperationCode> opposite = inverse(last->code)) {
+                    last->code = *opposite;
+                    last->weight = static_cast<uint16_t>(last->weight + m_pending);
+                    m_pending = 0;
+                    return;
+                }
+            }
+            uint32_t a = source(height() - 1);
+            drop(1);
+            emit_complete(is_64_bit ? OperationCode::I64EqImmediate : OperationCode::I32EqImmediate,
+                          push_result(), a, 0);
+            return;
+        }
+        case OperationFamily::Integer:
+        case OperationFamily::Float:
+            return binary(form.code, true);
+        case OperationFamily::Division: {
+            const OperandEntry& divisor = m_stack.back();
+            bool is_64_bit = works_on_64_bits(in.opcode);
+            uint64_t minus_one = is_64_bit ? UINT64_MAX : UINT32_MAX;
+            return binary(form.code, divisor.constant != 0 && divisor.constant != minus_one);
+        }
+        case OperationFamily::Comparison:
+            return comparison(form.code, works_on_64_bits(in.opcode));
+        case OperationFamily::FloatComparison:
+            return binary(form.code, false);
+        case OperationFamily::Unary: {
+            uint32_t a = source(height() - 1);
+            drop(1);
+            return emit_complete(form.code, push_result(), a);
+        }
+        case OperationFamily::Load:
+            return load(form.code, in.memory_offset);
+        case OperationFamily::Store:
+            return store(form.code, in.memory_offset, works_on_64_bits(in.opcode));
+        default:
+            return atomic(in, form.code);
+    }
+}
+
+void Decoder::binary(OperationCode code, bool takes_constant) {
+    uint32_t top = height() - 1;
+    if (is_commutative(code) && m_stack[top - 1].kind == OperandEntry::Kind::Constant &&
+        m_stack[top].kind == OperandEntry::Kind::Local) {
+        std::swap(m_stack[top - 1], m_stack[top]);
+    }
+    uint32_t a = source(top - 1);
+    if (takes_constant && m_stack[top].kind == OperandEntry::Kind::Constant) {
+        uint64_t constant = m_stack[top].constant;
+        drop(2);
+        return complete(emit_wide(next(code, 1), push_result(), a, constant));
+    }
+    uint32_t b = source(top);
+    drop(2);
+    emit_complete(code, push_result(), a, 0, b);
+}
+
+// Comparisons keep 32 bits for their constant, since their branches need the other half.
+void Decoder::comparison(OperationCode code, bool is_64_bit) {
+    uint32_t top = height() - 1;
+    if (is_commutative(code) && m_stack[top - 1].kind == OperandEntry::Kind::Constant &&
+        m_stack[top].kind == OperandEntry::Kind::Local) {
+        std::swap(m_stack[top - 1], m_stack[top]);
+    }
+    const OperandEntry& right = m_stack[top];
+    if (right.kind != OperandEntry::Kind::Constant ||
+        (is_64_bit && !is_sign_extended(right.constant))) {
+        return binary(code, false);
+    }
+    auto constant = static_cast<uint32_t>(right.constant);
+    uint32_t a = source(top - 1);
+    drop(2);
+    emit_complete(next(code, 1), push_result(), a, constant);
+}
+
+void Decoder::select() {
+    uint32_t first = height() - 3;
+    uint32_t a = source(first);
+    uint32_t b = source(first + 1);
+    uint32_t c = source(first + 2);
+    drop(3);
+    emit_complete(OperationCode::Select, push_result(), a, 0, b, c);
+}
+
+// --- memory ----------------------------------------------------------------------------------------
+
+void Decoder::load(OperationCode code, uint32_t offset) {
+    const OperandEntry& address = m_stack.back();
+    if (address.kind == OperandEntry::Kind::Constant && address.constant + offset <= UINT32_MAX) {
+        auto at = static_cast<uint32_t>(address.constant + offset);
+        drop(1);
+        return emit_complete(next(code, 1), push_result(), 0, at);
+    }
+    uint32_t a = source(height() - 1);
+    drop(1);
+    emit_complete(code, push_result(), a, offset);
+}
+
+void Decoder::store(OperationCode code, uint32_t offset, bool is_64_bit) {
+    uint32_t top = height() - 1;
+    const OperandEntry& address = m_stack[top - 1];
+    const OperandEntry& value = m_stack[top];
+    if (address.kind == OperandEntry::Kind::Constant && address.constant + offset <= UINT32_MAX) {
+        auto at = static_cast<uint32_t>(address.constant + offset);
+        uint32_t b = source(top);
+        drop(2);
+        return emit_complete(next(code, 1), 0, 0, at, b);
+    }
+    if (value.kind == OperandEntry::Kind::Constant &&
+        (!is_64_bit || is_sign_extended(value.constant))) {
+        auto constant = static_cast<uint32_t>(value.constant);
+        uint32_t a = source(top - 1);
+        drop(2);
+        return complete(emit_target(next(code, 2), 0, a, offset, constant));
+    }
+    uint32_t a = source(top - 1);
+    uint32_t b = source(top);
+    drop(2);
+    emit_complete(code, 0, a, offset, b);
+}
+
+void Decoder::atomic(const wasm::Instruction& in, OperationCode code) {
+    std::string_view signature = wasm::describe(in.opcode).signature;
+    auto operands = static_cast<uint32_t>(signature.find(':'));
+    bool has_result = signature.size() > operands + 1;
+    uint32_t first = height() - operands;
+    uint32_t a = source(first);
+    uint32_t b = operands > 1 ? source(first + 1) : 0;
+    uint32_t c = operands > 2 ? source(first + 2) : 0;
+    drop(operands);
+    uint32_t d = has_result ? push_result() : 0;
+    emit_complete(code, d, a, in.memory_offset, b, c);
+}
+
+// --- variables -------------------------------------------------------------------------------------
+
+void Decoder::variable(const wasm::Instruction& in) {
+    using wasm::Opcode;
+    switch (in.opcode) {
+        case Opcode::LocalGet:
+            if (is_far(in.index))
+                return emit_complete(OperationCode::FarGet, push_result(), 0, in.index);
+            if (m_fuse) return push({OperandEntry::Kind::Local, in.index, 0});
+            return emit_complete(OperationCode::Move, push_own(), in.index);
+        case Opcode::LocalSet:
+            return local_set(in.index);
+        case Opcode::LocalTee:
+            if (is_far(in.index) || !m_fuse) {
+                uint32_t a = source(height() - 1);
+                if (is_far(in.index)) return emit_complete(OperationCode::FarSet, 0, a, in.index);
+                return emit_complete(OperationCode::Move, in.index, a);
+            }
+            local_set(in.index);
+            return push({OperandEntry::Kind::Local, in.index, 0});
+        case Opcode::GlobalGet: {
+            uint32_t imported = m_module.imported_globals;
+            bool is_imported = in.index < imported;
+            return emit_complete(
+                is_imported ? OperationCode::ImportedGlobalGet : OperationCode::GlobalGet,
+                push_result(), 0, is_imported ? in.index : in.index - imported);
+        }
+        default: {
+            uint32_t imported = m_module.imported_globals;
+            uint32_t a = source(height() - 1);
+            drop(1);
+            if (in.index < imported) {
+                return emit_complete(OperationCode::ImportedGlobalSet, 0, a, in.index);
+            }
+            bool is_watched = m_code.program->watched_global() == in.index;
+            return emit_complete(
+                is_watched ? OperationCode::GlobalSetWatched : OperationCode::GlobalSet, 0, a,
+                in.index - imported);
+        }
+    }
+}
+
+void Decoder::local_set(uint32_t local) {
+    uint32_t top = height() - 1;
+    if (is_far(local)) {
+        uint32_t a = source(top);
+        drop(1);
+        return emit_complete(OperationCode::FarSet, 0, a, local);
+    }
+    OperandEntry value = m_stack[top];
+    drop(1);
+    keep_aliases(local);
+    switch (value.kind) {
+        case OperandEntry::Kind::Own: {
+            push(value);
+            Operation* last = last_result();
+            drop(1);
+            if (last == nullptr) {
+                return emit_complete(OperationCode::Move, local, operand_slot(top));
+            }
+            last->d = static_cast<uint16_t>(local * sizeof(Slot));
+            last->weight = static_cast<uint16_t>(last->weight + m_pending);
+            m_pending = 0;
+            return forget_last_result();
+        }
+        case OperandEntry::Kind::Local:
+            if (value.local != local) {
+                emit_complete(OperationCode::Move, local, value.local);
+            }
+            return;
+        case OperandEntry::Kind::Constant:
+            return complete(emit_wide(OperationCode::Constant, local, 0, value.constant));
+    }
+}
+
+// --- emitting --------------------------------------------------------------------------------------
+
+uint32_t Decoder::emit(OperationCode code, uint32_t d, uint32_t a, uint32_t immediate, uint32_t b,
+                       uint32_t c) {
+    Operation operation;
+    operation.code = code;
+    operation.d = static_cast<uint16_t>(d * sizeof(Slot));
+    operation.a = static_cast<uint16_t>(a * sizeof(Slot));
+    operation.immediate = immediate;
+    operation.b = static_cast<uint16_t>(b * sizeof(Slot));
+    operation.c = static_cast<uint16_t>(c * sizeof(Slot));
+    m_code.operations.push_back(operation);
+    m_code.offsets.push_back(m_offset);
+    return size() - 1;
+}
+
+uint32_t Decoder::emit_wide(OperationCode code, uint32_t d, uint32_t a, uint64_t wide) {
+    uint32_t index = emit(code, d, a);
+    m_code.operations[index].wide = wide;
+    return index;
+}
+
+uint32_t Decoder::emit_target(OperationCode code, uint32_t d, uint32_t a, uint32_t immediate,
+                              uint32_t target) {
+    uint32_t index = emit(code, d, a, immediate);
+    m_code.operations[index].target = static_cast<int32_t>(target);
+    return index;
+}
+
+void Decoder::complete(uint32_t operation) {
+    m_code.operations[operation].weight = static_cast<uint16_t>(m_pending);
+    m_pending = 0;
+}
+
+void Decoder::flush_pending() {
+    if (m_pending == 0) return;
+    emit_complete(OperationCode::Nop);
+}
+
+Operation* Decoder::last_result() {
+    if (!m_fuse || m_last_result == None || m_last_result + 1 != size()) return nullptr;
+    if (m_stack.empty() || m_stack.back().kind != OperandEntry::Kind::Own) return nullptr;
+    Operation& last = m_code.operations.back();
+    if (last.d != static_cast<uint16_t>(operand_slot(height() - 1) * sizeof(Slot))) return nullptr;
+    if (last.weight + m_pending > UINT16_MAX) return nullptr;
+    return &last;
+}
+
+// --- the symbolic operand stack -----------------------------------------------------------------------
+
+uint32_t Decoder::operand_slot(uint32_t position) { return m_near_locals + position; }
+
+void Decoder::push(OperandEntry entry) {
+    m_stack.push_back(entry);
+    m_highest = std::max(m_highest, height());
+}
+
+uint32_t Decoder::push_own() {
+    push({});
+    return operand_slot(height() - 1);
+}
+
+uint32_t Decoder::push_result() {
+    m_last_result = size();
+    return push_own();
+}
+
+void Decoder::settle(uint32_t position) {
+    OperandEntry& entry = m_stack[position];
+    uint32_t slot = operand_slot(position);
+    if (entry.kind == OperandEntry::Kind::Local) emit(OperationCode::Move, slot, entry.local);
+    if (entry.kind == OperandEntry::Kind::Constant) {
+        emit_wide(OperationCode::Constant, slot, 0, entry.constant);
+    }
+    entry.kind = OperandEntry::Kind::Own;
+}
+
+void Decoder::settle_locals(uint32_t below) {
+    for (uint32_t p = 0; p < below; ++p) {
+        if (m_stack[p].kind == OperandEntry::Kind::Local) settle(p);
+    }
+}
+
+void Decoder::keep_aliases(uint32_t local) {
+    for (uint32_t p = 0; p < height(); ++p) {
+        if (m_stack[p].kind == OperandEntry::Kind::Local && m_stack[p].local == local) settle(p);
+    }
+}
+
+uint32_t Decoder::source(uint32_t position) {
+    if (m_stack[position].kind == OperandEntry::Kind::Local) return m_stack[position].local;
+    settle(position);
+    return operand_slot(position);
+}
+
+}  // namespace interleave::machine

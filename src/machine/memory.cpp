@@ -1,0 +1,151 @@
+#include "machine/memory.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/assert.hpp"
+
+namespace interleave::machine {
+
+namespace {
+
+// Four independent lanes, so that a page costs about 512 multiplications in a quarter of their latency.
+uint64_t hash_page(uint32_t page, const uint8_t* bytes) {
+    uint64_t lanes[4] = {0x9e3779b97f4a7c15ull, 0xbf58476d1ce4e5b9ull, 0x94d049bb133111ebull,
+                         0xd6e8feb86659fd93ull};
+    uint64_t any = 0;
+    for (uint32_t at = 0; at < SavedPageSize; at += 32) {
+        for (int lane = 0; lane < 4; ++lane) {
+            uint64_t word;
+            std::memcpy(&word, bytes + at + lane * 8, 8);
+            any |= word;
+            lanes[lane] = (lanes[lane] ^ word) * 0xff51afd7ed558ccdull;
+            lanes[lane] ^= lanes[lane] >> 32;
+        }
+    }
+    if (any == 0) return 0;
+    uint64_t hash = page;
+    for (uint64_t lane : lanes) hash = base::hash_combine(hash, lane);
+    return hash;
+}
+
+}  // namespace
+
+void Memory::Free::operator()(uint8_t* pointer) const { std::free(pointer); }
+
+Memory::Memory(const wasm::MemoryType& type, uint64_t byte_limit)
+    : m_type(type), m_byte_limit(byte_limit) {
+    resize_for_restore(uint64_t{type.limits.minimum} * wasm::PageSize);
+}
+
+bool Memory::read(uint64_t address, std::span<uint8_t> out) const {
+    if (!in_bounds(address, out.size())) return false;
+    if (!out.empty()) std::memcpy(out.data(), m_data.get() + address, out.size());
+    return true;
+}
+
+bool Memory::write(uint64_t address, std::span<const uint8_t> in) {
+    if (!in_bounds(address, in.size())) return false;
+    if (in.empty()) return true;
+    mark_written(address, in.size());
+    std::memcpy(m_data.get() + address, in.data(), in.size());
+    return true;
+}
+
+void Memory::mark_written(uint64_t address, uint64_t size) {
+    if (size == 0) return;
+    uint64_t last = (address + size - 1) >> SavedPageShift;
+    for (uint64_t page = address >> SavedPageShift; page <= last; ++page) {
+        if (m_dirty[page]) continue;
+        m_dirty[page] = 1;
+        m_dirty_pages.push_back(static_cast<uint32_t>(page));
+    }
+}
+
+int32_t Memory::grow(uint32_t more) {
+    uint32_t former = guest_pages();
+    uint64_t wanted = uint64_t{former} + more;
+    uint64_t maximum = m_type.limits.maximum.value_or(65536);
+    if (wanted > maximum || wanted * wasm::PageSize > m_byte_limit) return -1;
+    resize_for_restore(wanted * wasm::PageSize);
+    return static_cast<int32_t>(former);
+}
+
+void Memory::resize_for_restore(uint64_t byte_size) {
+    if (byte_size > m_byte_capacity) {
+        // Growing one guest page at a time must not copy everything each time.
+        uint64_t doubled = std::min(m_byte_capacity * 2, m_byte_limit);
+        reallocate(std::max(byte_size, doubled));
+    } else if (byte_size < m_byte_size) {
+        std::memset(m_data.get() + byte_size, 0, m_byte_size - byte_size);
+    }
+    m_byte_size = byte_size;
+    m_dirty.resize(byte_size >> SavedPageShift);
+    for (size_t page = m_dirty.size(); page < m_images.size(); ++page) {
+        set_image(static_cast<uint32_t>(page), nullptr);
+    }
+    (void)hash();  // so that no page beyond the end is stale
+    m_images.resize(byte_size >> SavedPageShift);
+    m_image_hashes.resize(byte_size >> SavedPageShift);
+    std::erase_if(m_dirty_pages, [&](uint32_t page) { return page >= m_dirty.size(); });
+}
+
+// The bytes above m_byte_size are zero (the class's invariant 2).
+void Memory::reallocate(uint64_t byte_capacity) {
+    // calloc gives zero pages of the operating system without touching them.
+    auto* fresh = static_cast<uint8_t*>(std::calloc(byte_capacity, 1));
+    INTERLEAVE_ASSERT(fresh != nullptr);
+    if (m_byte_size != 0) std::memcpy(fresh, m_data.get(), m_byte_size);
+    m_data.reset(fresh);
+    m_byte_capacity = byte_capacity;
+}
+
+void Memory::forget_writes() {
+    for (uint32_t page : m_dirty_pages) m_dirty[page] = 0;
+    m_dirty_pages.clear();
+}
+
+void Memory::set_image(uint32_t page, PagePointer image) {
+    m_images[page] = std::move(image);
+    m_stale_hashes.push_back(page);
+    // Nobody may ever ask for the hash: the list must not outgrow the memory.
+    if (m_stale_hashes.size() > 4 * m_images.size() + 64) {
+        std::sort(m_stale_hashes.begin(), m_stale_hashes.end());
+        m_stale_hashes.erase(std::unique(m_stale_hashes.begin(), m_stale_hashes.end()),
+                             m_stale_hashes.end());
+    }
+}
+
+void Memory::revert_page(uint32_t page) {
+    uint8_t* bytes = m_data.get() + (uint64_t{page} << SavedPageShift);
+    if (m_images[page]) {
+        std::memcpy(bytes, m_images[page]->bytes, SavedPageSize);
+    } else {
+        std::memset(bytes, 0, SavedPageSize);
+    }
+}
+
+uint64_t Memory::hash_of_image(uint32_t page) const {
+    const PagePointer& image = m_images[page];
+    if (!image) return 0;
+    if (image->hash == 0) image->hash = hash_page(page, image->bytes);
+    return image->hash;
+}
+
+uint64_t Memory::hash() const {
+    for (uint32_t page : m_stale_hashes) {
+        uint64_t now = hash_of_image(page);
+        m_image_hash_sum += now - m_image_hashes[page];
+        m_image_hashes[page] = now;
+    }
+    m_stale_hashes.clear();
+    uint64_t sum = m_image_hash_sum;
+    for (uint32_t page : m_dirty_pages) {
+        sum += hash_page(page, m_data.get() + (uint64_t{page} << SavedPageShift));
+        sum -= m_image_hashes[page];
+    }
+    return sum;
+}
+
+}  // namespace interleave::machine

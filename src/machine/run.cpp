@@ -1,0 +1,85 @@
+#include "machine/run.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "machine/interpreter.hpp"
+#include "machine/reshape.hpp"
+
+namespace interleave::machine {
+
+namespace {
+
+// The first thing that a thread started on a host function does.
+Stop call_host_entry(Store& store, Thread& thread) {
+    Stop stop;
+    stop.reason = StopReason::HostCall;
+    stop.host_function = *thread.host_entry;
+    const wasm::FunctionType& type = store.type_of(*thread.host_entry);
+    thread.host_entry.reset();
+    thread.pending = PendingAnswer{0, static_cast<uint32_t>(type.results.size())};
+    thread.argument_count = static_cast<uint32_t>(type.parameters.size());
+    return stop;
+}
+
+// Runs code as it is until `until` instructions have been executed or something happens.
+Stop run_form(Store& store, Thread& thread, const RunOptions& options, CodeForm form,
+              uint64_t until) {
+    Execution execution(store, thread, options, form);
+    Loop loop = Loops[options.probe != nullptr];
+    while (thread.executed < until) {
+        auto slice = static_cast<int32_t>(std::min<uint64_t>(until - thread.executed, RunSlice));
+        execution.fuel = slice;
+        LoopEnd end = loop(execution);
+        thread.executed += static_cast<uint64_t>(slice - execution.fuel);
+        if (end == LoopEnd::OutOfFuel) continue;
+        execution.leave();
+        return execution.stop;
+    }
+    execution.leave();
+    return {};
+}
+
+Stop step(Store& store, Thread& thread, const RunOptions& options) {
+    make_top_frame_stepped(thread);
+    return run_form(store, thread, options, CodeForm::Stepped, thread.executed + 1);
+}
+
+}  // namespace
+
+Stop run(Store& store, Thread& thread, const RunOptions& options) {
+    INTERLEAVE_ASSERT(!thread.awaits_answer());
+    if (thread.host_entry) return call_host_entry(store, thread);
+    bool is_endless = options.instructions > UINT64_MAX - thread.executed;
+    uint64_t until = is_endless ? UINT64_MAX : thread.executed + options.instructions;
+    bool by_instruction = options.granularity == Granularity::Instruction;
+    if (until > thread.executed) thread.inside_operation = false;
+
+    // A thread that was stepped into the midst of what is one operation is stepped out of it.
+    while (by_instruction || (thread.has_stepped_frames && !make_frames_fused(thread))) {
+        if (thread.executed >= until) return {};
+        Stop stop = step(store, thread, options);
+        if (stop.reason != StopReason::Budget) return stop;
+    }
+    return run_form(store, thread, options, CodeForm::Fused, until);
+}
+
+bool at_operation_boundary(Store&, const Thread& thread) { return is_at_fused_boundary(thread); }
+
+std::optional<CodePosition> position(const Thread& thread, size_t level) {
+    if (level >= thread.depth()) return std::nullopt;
+    const Frame& frame = thread.frame(level);
+    const Code& code = *frame.code;
+    const wasm::Module& module = code.program->module();
+    uint32_t offset;
+    if (level == 0) {
+        uint32_t at = code.index_of(frame.ip);
+        bool is_between = !thread.inside_operation && code.starts[at] != Code::NotABoundary;
+        offset = is_between ? code.starts[at] : code.offsets[at];
+    } else {
+        offset = code.offsets[code.index_of(frame.ip) - 1];
+    }
+    return CodePosition{frame.instance, code.function, module.code_offset(offset)};
+}
+
+}  // namespace interleave::machine
