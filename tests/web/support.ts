@@ -61,7 +61,7 @@ export async function lanes(page: Page, kind?: string): Promise<Lane[]> {
 }
 
 export async function output(page: Page): Promise<string[]> {
-  return page.locator('.transcript .line.out .text').allTextContents();
+  return page.locator('.transcript .line.out').allTextContents();
 }
 
 const screens = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../build/test-results/screens');

@@ -6,7 +6,7 @@ import { appBase, lessonsBase } from 'virtual:artefacts';
 import type { AppSnapshot } from './app/app.js';
 import { byId } from './base/dom.js';
 import type { ProgramPanel } from './editor/program_panel.js';
-import { fetchIndex, fetchLesson, LessonError, type Lesson, type LessonEntry } from './lesson/catalogue.js';
+import { fetchIndex, fetchLesson, findLesson, LessonError, type Lesson, type LessonEntry } from './lesson/catalogue.js';
 import { formatFragment, parseFragment } from './lesson/fragment.js';
 import { LessonPanel } from './lesson/lesson_panel.js';
 import { LessonPicker } from './lesson/lesson_picker.js';
@@ -81,7 +81,7 @@ const control = new RunControl({
 
 const panel = new LessonPanel({ onLines: showLines });
 const picker = new LessonPicker((entry) => {
-  location.hash = formatFragment({ lesson: entry.id });
+  location.hash = formatFragment({ lesson: entry.name });
 });
 
 function showLines(lines: LineRange): void {
@@ -150,7 +150,7 @@ async function open(entry: LessonEntry): Promise<void> {
   document.title = `${entry.title} · Interleave`;
   try {
     const lesson = await fetchLesson(entry, lessons);
-    if (parseFragment(location.hash).lesson === entry.id) showLesson(lesson);
+    if (findLesson(index, parseFragment(location.hash).lesson) === entry) showLesson(lesson);
   } catch (error) {
     if (!(error instanceof LessonError)) throw error;
     panel.showFailure(error.message);
@@ -176,9 +176,9 @@ function showLesson(lesson: Lesson): void {
 /** Opens the lesson that the address names, or the first one. */
 function followAddress(): void {
   const wanted = parseFragment(location.hash).lesson;
-  const entry = index.find((item) => item.id === wanted) ?? index[0];
+  const entry = findLesson(index, wanted) ?? index[0];
   if (entry === undefined || entry === current?.entry) return;
-  if (entry.id !== wanted) history.replaceState(null, '', formatFragment({ lesson: entry.id }));
+  if (entry.name !== wanted) history.replaceState(null, '', formatFragment({ lesson: entry.name }));
   void open(entry);
 }
 

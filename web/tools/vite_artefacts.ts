@@ -18,11 +18,14 @@ interface Artefact {
   readonly file: string;
 }
 
+/** A program with its debug information (x.debug.wasm) is for the lab on the command line; the page has program.json. */
+const shipped = (name: string): boolean => !name.endsWith('.debug.wasm');
+
 /** The files of a folder, sorted by name. Throws when the folder is missing or empty: make has not built it. */
 export function artefactsOf(root: string, folder: Folder): Artefact[] {
   const base = path.join(root, folder);
   const names = existsSync(base) ? readdirSync(base, { recursive: true, encoding: 'utf8' }) : [];
-  const files = names.filter((name) => statSync(path.join(base, name)).isFile()).sort();
+  const files = names.filter((name) => shipped(name) && statSync(path.join(base, name)).isFile()).sort();
   if (files.length === 0) throw new Error(`${base} is missing or empty: run make, which builds it before the page.`);
   return files.map((name) => ({ name: name.split(path.sep).join('/'), file: path.join(base, name) }));
 }

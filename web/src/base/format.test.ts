@@ -35,7 +35,9 @@ describe('count', () => {
 });
 
 describe('percent', () => {
-  it('does not call a rare result none', () => {
+  it('does not call a rare result none, nor a frequent one certain', () => {
+    expect(percent(199, 200)).toBe('> 99 %');
+    expect(percent(200, 200)).toBe('100 %');
     expect(percent(1, 200)).toBe('< 1 %');
     expect(percent(0, 200)).toBe('0 %');
     expect(percent(50, 200)).toBe('25 %');

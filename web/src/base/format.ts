@@ -25,8 +25,11 @@ export function time(nanoseconds: number): string {
   return duration(ns / 1e6);
 }
 
+/** Neither 0 % for a rare thing nor 100 % for one that is not certain. */
 export function percent(part: number, whole: number): string {
   if (whole === 0) return '0 %';
   const value = (100 * part) / whole;
-  return value > 0 && value < 1 ? '< 1 %' : `${value.toFixed(0)} %`;
+  if (value > 0 && value < 1) return '< 1 %';
+  if (value > 99 && value < 100) return '> 99 %';
+  return `${value.toFixed(0)} %`;
 }

@@ -1,6 +1,7 @@
 /**
- * The console: the program's output line by line, the field for its input, and how it ended. New output is put on screen
- * once a frame, so that a flood costs one update, not one for each piece.
+ * The console: the program's output line by line, the field for its input, and how it ended. New output is put on screen in
+ * the next frame, so that a flood costs one update, not one for each piece; and an update that took long is followed by a
+ * pause four times as long, so that a flood never takes more than a fifth of the page's time and Stop answers at once.
  */
 import { element } from '../base/dom.js';
 import { count } from '../base/format.js';
@@ -14,8 +15,8 @@ export interface ConsoleEvents {
   onLine(line: number): void;
 }
 
-/** Said beside each line, so that the kinds differ by words and not by colour alone. */
-const Tags: Readonly<Record<LineKind, string>> = { out: '', err: 'error', in: 'you' };
+/** Shown beside each line by style/results.css, so that the kinds differ by words and not by colour alone. */
+const Tags: Readonly<Record<LineKind, string>> = { out: '', err: 'stderr', in: 'you' };
 
 export class ConsoleView {
   readonly panel: HTMLElement;
@@ -28,6 +29,11 @@ export class ConsoleView {
   private readonly field = element('input', { id: 'console-input', type: 'text', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off' });
   private readonly inputBar: HTMLFormElement;
   private frame = 0;
+  private pauseUntil = 0;
+  /** The end was in view before the update, so it shall be after it. */
+  private stuckToEnd = true;
+  /** Scroll to the end with the next update, wherever the user has scrolled: an ending was added. */
+  private toEnd = false;
 
   constructor(private readonly events: ConsoleEvents) {
     this.scroller = element('div', { class: 'transcript', tabindex: 0, role: 'region', 'aria-label': 'Console' },
@@ -77,10 +83,10 @@ export class ConsoleView {
 
   /** How the run ended, or that it cannot end. Undefined takes it away. */
   showEnding(told: Told | undefined, detail = ''): void {
-    this.flush();
     this.ending.replaceChildren(...(told === undefined ? [] : [this.card(told, detail)]));
-    this.empty.hidden = true;
-    if (told !== undefined) this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.toEnd = told !== undefined;
+    this.pauseUntil = 0;
+    this.schedule();
   }
 
   private card(told: Told, detail: string): HTMLElement {
@@ -109,27 +115,39 @@ export class ConsoleView {
   }
 
   private schedule(): void {
-    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.flush());
+    if (this.frame !== 0) return;
+    this.frame = requestAnimationFrame((now) => {
+      this.frame = 0;
+      if (now < this.pauseUntil) this.schedule();
+      else this.flush();
+    });
   }
 
   private flush(): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
+    const begin = performance.now();
+    this.update();
+    // The browser's layout is part of the price: reading a height does it here instead of after the measurement.
+    if (this.stuckToEnd || this.toEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.toEnd = false;
+    const end = performance.now();
+    this.pauseUntil = end + 4 * (end - begin);
+  }
+
+  private update(): void {
     const { lines, omitted } = this.transcript;
-    const atEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 24;
+    this.stuckToEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 24;
 
     while (this.lines.firstElementChild !== null && numberOf(this.lines.firstElementChild) < omitted) this.lines.firstElementChild.remove();
     const last = this.lines.lastElementChild;
     const shown = last === null ? omitted - 1 : numberOf(last);
     const lastLine = lines[shown - omitted];
-    if (last !== null && lastLine !== undefined && last.lastElementChild !== null) last.lastElementChild.textContent = lastLine.text;
-    this.lines.append(...lines.slice(Math.max(0, shown + 1 - omitted)).map((line) => element('div', { class: `line ${line.kind}`, 'data-number': line.number },
-      element('span', { class: 'tag' }, Tags[line.kind]), element('span', { class: 'text' }, line.text))));
+    if (last !== null && lastLine !== undefined && last.textContent !== lastLine.text) last.textContent = lastLine.text;
+    this.lines.append(...lines.slice(Math.max(0, shown + 1 - omitted)).map((line) =>
+      element('div', { class: `line ${line.kind}`, 'data-tag': Tags[line.kind], 'data-number': line.number }, line.text)));
 
     this.empty.hidden = lines.length > 0 || this.ending.childElementCount > 0;
     this.omitted.hidden = omitted === 0;
     this.omitted.textContent = `${count(omitted, 'earlier line is', 'earlier lines are')} left out: the console keeps the last ${count(lines.length, 'line')}.`;
-    if (atEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 }
 

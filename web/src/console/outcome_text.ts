@@ -86,7 +86,7 @@ export function tellOutcome(outcome: Outcome): Told {
 
 /** “exit code 0 · 6 threads · 0.91 s” */
 export function outcomeDetail(outcome: Outcome): string {
-  const code = outcome.kind === 'exit' ? [`exit code ${outcome.code}`] : [];
+  const code = outcome.kind === 'exit' && outcome.code === 0 ? ['exit code 0'] : []; // any other code is in the title
   const dropped = outcome.recording.dropped > 0 ? [`${count(outcome.recording.dropped, 'event')} dropped`] : [];
   return [...code, count(outcome.threads, 'thread'), duration(outcome.milliseconds), ...dropped].join(' · ');
 }

@@ -13,7 +13,7 @@ export interface Line {
   text: string;
 }
 
-export const MostLines = 2000;
+export const MostLines = 1000;
 export const LongestLine = 4096;
 
 export class Transcript {

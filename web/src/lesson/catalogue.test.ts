@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byPart, LessonError, parseDetails, parseIndex } from './catalogue.js';
+import { byPart, findLesson, LessonError, parseDetails, parseIndex } from './catalogue.js';
 
 const entry = (id: string, part: number, order: number): Record<string, unknown> =>
   ({ id, part, partTitle: `Part ${part}`, order, title: id.toUpperCase(), summary: 'Something', minutes: 5 });
@@ -34,5 +34,17 @@ describe('byPart', () => {
   it('keeps every lesson once, under its part', () => {
     const parts = byPart(parseIndex([entry('a', 1, 1), entry('b', 2, 1), entry('c', 2, 2)]));
     expect(parts.map((part) => [part.title, part.lessons.length])).toEqual([['Part 1', 1], ['Part 2', 2]]);
+  });
+});
+
+describe('findLesson', () => {
+  const entries = parseIndex([entry('2-mutex', 2, 6), entry('2-deadlock', 2, 7)]);
+  it('knows the short name and the folder', () => {
+    expect(findLesson(entries, 'deadlock')?.id).toBe('2-deadlock');
+    expect(findLesson(entries, '2-mutex')?.name).toBe('mutex');
+  });
+  it('finds none for other names', () => {
+    expect(findLesson(entries, 'lock')).toBeUndefined();
+    expect(findLesson(entries, undefined)).toBeUndefined();
   });
 });

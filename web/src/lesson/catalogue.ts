@@ -5,8 +5,10 @@
 
 /** One entry of index.json. */
 export interface LessonEntry {
-  /** Also the name of its folder and of its link, `#lesson=<id>`. */
+  /** The name of its folder, `<part>-<name>`. */
   readonly id: string;
+  /** The name in its link, `#lesson=<name>`: the folder's without the part. */
+  readonly name: string;
   readonly part: number;
   readonly partTitle: string;
   readonly order: number;
@@ -75,6 +77,7 @@ export function parseIndex(json: unknown): LessonEntry[] {
     const from = fields(item, what);
     return {
       id: text(from, 'id', what),
+      name: text(from, 'id', what).replace(/^\d+-/, ''),
       part: number(from, 'part', what),
       partTitle: text(from, 'partTitle', what),
       order: number(from, 'order', what),
@@ -108,6 +111,11 @@ function parseRepeat(json: unknown): Repeat {
   } catch (error) {
     throw error instanceof SyntaxError ? new LessonError(`The pattern of ${what} cannot be read: ${error.message}`) : error;
   }
+}
+
+/** The lesson of a link; both names are understood. */
+export function findLesson(entries: readonly LessonEntry[], name: string | undefined): LessonEntry | undefined {
+  return entries.find((entry) => entry.name === name || entry.id === name);
 }
 
 /** The entries part by part, in order. */

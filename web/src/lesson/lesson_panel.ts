@@ -24,7 +24,7 @@ export class LessonPanel {
     nav?.replaceChildren(...byPart(entries).flatMap((part) => [
       element('h3', {}, `Part ${part.part} · ${part.title}`),
       element('ul', {}, ...part.lessons.map((entry) => element('li', {},
-        element('a', { href: formatFragment({ lesson: entry.id }), 'data-lesson': entry.id },
+        element('a', { href: formatFragment({ lesson: entry.name }), 'data-lesson': entry.id },
           element('span', { class: 'number' }, String(entry.order)), element('span', {}, entry.title),
           entry.minutes > 0 ? element('span', { class: 'minutes' }, `${entry.minutes} min`) : undefined)))),
     ]));
@@ -74,7 +74,7 @@ export class LessonPanel {
   private neighbours(entry: LessonEntry): HTMLElement {
     const at = this.entries.indexOf(entry);
     const link = (to: LessonEntry | undefined, words: (title: string) => string): HTMLElement =>
-      (to === undefined ? element('span') : element('a', { href: formatFragment({ lesson: to.id }) }, words(to.title)));
+      (to === undefined ? element('span') : element('a', { href: formatFragment({ lesson: to.name }) }, words(to.title)));
     return element('p', { class: 'lesson-end' },
       link(this.entries[at - 1], (title) => `← ${title}`), link(this.entries[at + 1], (title) => `${title} →`));
   }

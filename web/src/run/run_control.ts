@@ -149,8 +149,8 @@ export class RunControl {
   private finish(outcome: Outcome): void {
     const told = tellOutcome(outcome);
     const detail = outcomeDetail(outcome);
-    this.around.onEnding(told, detail);
     this.end(told.tone, told.title, detail);
+    this.around.onEnding(told, detail);
     this.around.onFinished(outcome);
   }
 

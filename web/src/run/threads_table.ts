@@ -5,7 +5,22 @@ import { count, percent, time } from '../base/format.js';
 export interface LaneFacts {
   readonly kind: string;
   readonly name: string;
-  readonly spans: readonly { readonly state: string; readonly start: number; readonly end: number; readonly object?: string; readonly line?: number }[];
+  readonly spans: readonly SpanFacts[];
+}
+
+export interface SpanFacts {
+  /** A lane has several tracks on top of each other; what it spent its time on is in the ones below. */
+  readonly track: string;
+  readonly state: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What threads are in, what locks are held or waited for, what cores run. Notes and events are instants and extras. */
+const Tracks: ReadonlySet<string> = new Set(['states', 'holds', 'waits', 'core']);
+
+function counted(lane: LaneFacts): readonly SpanFacts[] {
+  return lane.spans.filter((span) => Tracks.has(span.track));
 }
 
 export interface StateShare {
@@ -17,7 +32,7 @@ export interface StateShare {
 /** How long a lane was in each state, the longest first. */
 export function shares(lane: LaneFacts): StateShare[] {
   const states = new Map<string, { nanoseconds: number; spans: number }>();
-  for (const { state, start, end } of lane.spans) {
+  for (const { state, start, end } of counted(lane)) {
     const sum = states.get(state) ?? { nanoseconds: 0, spans: 0 };
     states.set(state, { nanoseconds: sum.nanoseconds + end - start, spans: sum.spans + 1 });
   }
@@ -26,8 +41,12 @@ export function shares(lane: LaneFacts): StateShare[] {
 
 /** First begin and last end; undefined without a span. */
 export function extent(lane: LaneFacts): { start: number; end: number } | undefined {
-  if (lane.spans.length === 0) return undefined;
-  return { start: Math.min(...lane.spans.map((span) => span.start)), end: Math.max(...lane.spans.map((span) => span.end)) };
+  const spans = counted(lane);
+  if (spans.length === 0) return undefined;
+  return {
+    start: spans.reduce((least, span) => Math.min(least, span.start), Infinity),
+    end: spans.reduce((most, span) => Math.max(most, span.end), -Infinity),
+  };
 }
 
 export function threadsTable(lanes: readonly LaneFacts[]): HTMLElement {
