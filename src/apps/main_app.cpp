@@ -9,6 +9,7 @@
 #include <string>
 
 #include "imgui.h"
+#include "trace/export_chrome.hpp"
 #include "ui/app.hpp"
 #include "ui/backend_sdl.hpp"
 #include "ui/snapshot.hpp"
@@ -144,6 +145,11 @@ EMSCRIPTEN_KEEPALIVE double app_cursor() {
 
 EMSCRIPTEN_KEEPALIVE const char* app_cursor_json() { return answer(ui::cursor_json(page->app)); }
 EMSCRIPTEN_KEEPALIVE const char* app_snapshot() { return answer(ui::snapshot_json(page->app)); }
+EMSCRIPTEN_KEEPALIVE const char* app_chrome_json() {
+    const ui::Run* run = page->app.run();
+    if (run == nullptr) return "[]";
+    return answer(trace::export_chrome(run->trace(), run->states(), run->order()));
+}
 EMSCRIPTEN_KEEPALIVE const char* app_description() { return answer(page->app.description()); }
 
 }  // extern "C"

@@ -214,7 +214,7 @@ bool App::take_keys() {
         if (pressed(glide.key)) command(glide.command);
         if (!ImGui::IsKeyDown(glide.key)) continue;
         held = true;
-        if (ImGui::GetKeyData(glide.key)->DownDuration < 0.25f) continue;
+        if (io.KeysData[glide.key - ImGuiKey_KeysData_OFFSET].DownDuration < 0.25f) continue;
         if (glide.pan != 0) m_timeline.pan(glide.pan * seconds);
         if (glide.zoom != 0) m_timeline.zoom(std::exp(glide.zoom * seconds), m_selection);
     }
@@ -252,7 +252,7 @@ void App::draw_body(const Box& box) {
     if (!m_problem.empty()) {
         return draw_empty(m_ui, box, "This recording can't be read", m_problem.c_str());
     }
-    if (m_run == nullptr) {
+    if (m_run == nullptr || (m_run->empty() && m_run->title().empty())) {
         return draw_empty(m_ui, box, "Nothing has run yet",
                           "Press Run to see what each thread does, and when");
     }

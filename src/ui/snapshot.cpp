@@ -44,7 +44,7 @@ void write_meaning(JsonWriter& json, const Run& run, const Lane& lane, const Tra
             bool about_object = state == ThreadState::BlockedOnLock || state == ThreadState::BlockedOnCondition ||
                                 state == ThreadState::BlockedOnAtomic || state == ThreadState::BlockedOnChannel;
             if (about_thread) name_thread();
-            if (about_object) json.field("object", run.trace().object_name({lane.process, span.object}));
+            if (about_object) json.field("object", run.trace().object_name(trace::ObjectKey{lane.process, span.object}));
             if (state == ThreadState::InputOutput) json.field("object", run.trace().text_at(span.object));
             break;
         }

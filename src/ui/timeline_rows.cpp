@@ -21,7 +21,7 @@ std::string label_words(const Run& run, const Lane& lane, const Track& track, co
                 case ThreadState::BlockedOnCondition:
                 case ThreadState::BlockedOnAtomic:
                 case ThreadState::BlockedOnChannel:
-                    return run.trace().object_name({lane.process, span.object});
+                    return run.trace().object_name(trace::ObjectKey{lane.process, span.object});
                 case ThreadState::BlockedOnJoin:
                     return "join " + thread_title(run, trace::ThreadId{span.object});
                 case ThreadState::InputOutput: return std::string(run.trace().text_at(span.object));

@@ -51,7 +51,7 @@ std::string holders_text(const Run& run, const trace::ObjectLane* object, Time t
 }
 
 std::string object_name(const Run& run, trace::ThreadId thread, uint32_t address) {
-    return quoted(run.trace().object_name({run.trace().process_of(thread), address}));
+    return quoted(run.trace().object_name(trace::ObjectKey{run.trace().process_of(thread), address}));
 }
 
 const trace::ThreadLane* thread_of(const Run& run, const Lane& lane) {
