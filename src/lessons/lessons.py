@@ -24,6 +24,11 @@ A lesson is a folder <part>-<name> with four files; adding one adds a lesson, no
                 default   the value in main.cpp
                 minimum, maximum   for integers
     try         two to four things to try, each a sentence or two
+    repeat      optional, a button that runs the program many times and counts the results:
+                runs      2 … 1000
+                label     what is counted
+                pattern   regular expression on the output; its first group is the result
+                expected  optional text: the result that a reader would expect
     expect      what a run on real workers shows, with the defaults:
                 ends      list of "exit", "deadlock", "trap": how it may end
                 output    regular expression for everything it prints
@@ -56,7 +61,7 @@ PARTS = {
 }
 FILES = ("lesson.md", "main.cpp", "python.py", "lesson.json")
 KEYS = {"title", "part", "order", "summary", "minutes", "machines", "parameters", "try", "expect", "check"}
-OPTIONAL_KEYS = {"optimize"}
+OPTIONAL_KEYS = {"optimize", "repeat"}
 INDEXED = ("part", "order", "title", "summary", "minutes", "machines")
 KINDS = {"outcomes", "proof", "deadlock", "race", "time", "measurement"}
 
@@ -103,6 +108,8 @@ class Lesson:
         self.check_head(data)
         self.check_parameters(data["parameters"])
         self.check_expect(data["expect"])
+        if "repeat" in data:
+            self.check_repeat(data["repeat"])
         self.check_check(data["check"])
         self.check_texts()
         return None
@@ -166,6 +173,20 @@ class Lesson:
             re.compile(expect["output"])
         except (re.error, TypeError) as error:
             self.wrong("lesson.json", f"expect.output is no regular expression: {error}")
+
+    def check_repeat(self, repeat):
+        needed = {"runs", "label", "pattern"}
+        if not self.require(isinstance(repeat, dict) and needed <= repeat.keys() <= needed | {"expected"},
+                            "repeat needs runs, label, pattern, and may have expected"):
+            return
+        self.require(is_integer(repeat["runs"], 2, 1000), "repeat.runs must be 2 to 1000")
+        self.require(is_text(repeat["label"]), "repeat.label must be a text")
+        self.require(is_text(repeat.get("expected", "-")), "repeat.expected must be a text")
+        try:
+            groups = re.compile(repeat["pattern"]).groups
+            self.require(groups == 1, "repeat.pattern needs one group, the result")
+        except (re.error, TypeError) as error:
+            self.wrong("lesson.json", f"repeat.pattern is no regular expression: {error}")
 
     def check_check(self, check):
         if not self.require(isinstance(check, dict), "check must be an object"):
