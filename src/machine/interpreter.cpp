@@ -58,13 +58,15 @@ template <bool Probed>
         OperationCode code = ip->code;
     dispatch:
         switch (code) {
-#include "machine/operations_atomic.inc"
-#include "machine/operations_calls.inc"
+// clang-format off: the order matters, later families use the macros of memory accesses
 #include "machine/operations_control.inc"
-#include "machine/operations_float.inc"
+#include "machine/operations_calls.inc"
 #include "machine/operations_integer.inc"
+#include "machine/operations_float.inc"
 #include "machine/operations_memory.inc"
+#include "machine/operations_atomic.inc"
 #include "machine/operations_other.inc"
+// clang-format on
         }
         ++ip;
         continue;
