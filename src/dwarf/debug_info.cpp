@@ -110,7 +110,10 @@ void DebugInfo::read_functions() {
             EntryId id = found->second;
             function.entry = id;
             std::string_view symbol = entries.inherited_text(id, At::LinkageName);
-            function.name = symbol.empty() ? qualified_name(entries, id) : std::string(symbol);
+            std::string demangled = symbol.empty() ? qualified_name(entries, id) : demangle(symbol);
+            // The linker wrote readable names too, and may know manglings that our demangler does not.
+            bool is_readable = !demangled.starts_with("_Z");
+            if (is_readable || function.name.empty()) function.name = std::move(demangled);
             EntryId declared = entries.holder(id, At::DeclLine);
             if (declared != NoEntry) {
                 function.line =

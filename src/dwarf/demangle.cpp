@@ -53,13 +53,27 @@ void remove_default_arguments(std::string& text) {
     }
     replace_all(text, " >", ">");
     // std::queue<int, std::deque<int>>: the container is a default too.
-    for (std::string_view name : {"std::queue<", "std::stack<"}) {
+    for (std::string_view name : {"std::queue<", "std::stack<", "std::priority_queue<"}) {
         for (size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
             size_t comma = end_of_argument(text, at + name.size());
             std::string_view rest = std::string_view(text).substr(comma);
-            if (!rest.starts_with(", std::deque<")) continue;
+            if (!rest.starts_with(", std::deque<") && !rest.starts_with(", std::vector<")) continue;
             text.erase(comma, end_of_argument(text, comma + 2) - comma);
         }
+    }
+}
+
+// std::array<int, 3UL> → std::array<int, 3>.
+void remove_number_suffixes(std::string& text) {
+    for (size_t at = 1; at < text.size(); ++at) {
+        bool after_digit = text[at - 1] >= '0' && text[at - 1] <= '9';
+        if (!after_digit || (text[at] != 'U' && text[at] != 'L')) continue;
+        size_t end = text.find_first_not_of("UL", at);
+        if (end == std::string::npos || (text[end] != ',' && text[end] != '>')) continue;
+        // The digits must be a number, not the end of a name.
+        size_t start = text.find_last_not_of("0123456789", at - 1);
+        if (start == std::string::npos || (text[start] != '<' && text[start] != ' ')) continue;
+        text.erase(at, end - at);
     }
 }
 
@@ -94,7 +108,9 @@ std::string tidy_name(std::string_view name) {
     replace_all(text, "std::basic_string_view<char>", "std::string_view");
     replace_all(text, "std::basic_ostream<char>", "std::ostream");
     replace_all(text, "std::basic_istream<char>", "std::istream");
+    replace_all(text, "std::__thread_id", "std::thread::id");
     replace_all(text, "(anonymous namespace)::", "");
+    remove_number_suffixes(text);
     return text;
 }
 

@@ -443,38 +443,40 @@ bool print_variant(Subject& subject) {
     if (!index) index = subject.member({"__index"});
     std::optional<Member> storage = subject.member({"__data"});
     if (!index || !storage) return give_up(subject);
+    // As narrow as the number of alternatives allows; all ones: valueless by exception.
     uint32_t size = std::min(type_size(subject.entries(), index->type).value_or(4), 4u);
-    std::array<uint8_t, 4> raw{0xff, 0xff, 0xff, 0xff};
+    std::array<uint8_t, 4> raw{};
     if (!subject.walk.load(subject.place.advance(index->offset), std::span(raw).first(size))) {
         return give_up(subject);
     }
-    int32_t chosen =
-        static_cast<int32_t>(raw[0] | raw[1] << 8 | raw[2] << 16 | uint32_t{raw[3]} << 24);
+    uint32_t chosen = 0;
+    std::memcpy(&chosen, raw.data(), sizeof chosen);
+    if (std::all_of(raw.begin(), raw.begin() + size, [](uint8_t byte) { return byte == 0xff; })) {
+        subject.value.text = "(holds nothing)";
+        return true;
+    }
     Member at = *storage;
-    for (int32_t i = 0; i < chosen && i < 64; ++i) {
+    for (uint32_t i = 0; i < chosen && i < 64; ++i) {
         std::optional<Member> tail = find_member(subject.entries(), at.type, "__tail");
         if (!tail) return implausible(subject);
         at.offset += tail->offset;
         at.type = tail->type;
     }
     std::optional<Member> held = find_member(subject.entries(), at.type, {"__head", "__value"});
-    if (chosen < 0 || !held) {
-        subject.value.text = "(holds nothing)";
-        return true;
-    }
+    if (!held) return implausible(subject);
     subject.walk.add_child(subject.value, "value", held->type,
                            subject.place.advance(at.offset + held->offset), subject.depth);
     if (!subject.value.children.empty()) subject.value.text = subject.value.children[0].text;
     return true;
 }
 
-// The unit is in the type's name: duration<long long, std::ratio<1LL, 1000LL>>.
+// The unit is in the type's name: duration<long long, std::ratio<1, 1000>>.
 std::string unit_of(std::string_view name) {
     size_t ratio = name.find("std::ratio<");
     if (ratio == std::string_view::npos) return " s";
     std::string period;
     for (char c : name.substr(ratio + 11, name.find('>', ratio) - ratio - 11)) {
-        if ((c >= '0' && c <= '9') || c == ',') period += c;
+        if (c != ' ') period += c;
     }
     constexpr std::array<std::pair<std::string_view, std::string_view>, 7> Units = {{
         {"1,1000000000", " ns"},
@@ -511,7 +513,7 @@ bool print_time_point(Subject& subject) {
 }
 
 bool print_function_object(Subject& subject) {
-    std::optional<uint64_t> target = subject.any_number({"__f_"});
+    std::optional<uint64_t> target = subject.number({"__f_", "__f_"});
     if (!target) return give_up(subject);
     subject.value.text = *target == 0 ? "empty" : "a function";
     return true;
@@ -569,9 +571,8 @@ constexpr Printer Printers[] = {
     {"std::lock_guard<", print_guard},
     {"std::unique_lock<", print_guard},
     {"std::shared_lock<", print_guard},
-    {"std::thread", print_thread},
+    {"std::thread", print_thread},  // and std::thread::id
     {"std::jthread", print_thread},
-    {"std::__thread_id", print_thread},
     {"std::counting_semaphore<", print_counter},
     {"std::latch", print_counter},
     {"std::unique_ptr<", print_smart_pointer},

@@ -53,7 +53,7 @@ std::string functions_of(const DebugInfo& info, const OffsetMap& offsets) {
         json += json.empty() ? "{" : ",{";
         append_number(json, "index", function.index.value);
         json += ",\"name\":";
-        append_text(json, function.name);
+        append_text(json, function.is_user ? function.name : function.short_name);
         json += ',';
         append_number(json, "start", offsets.translate(function.start));
         json += ',';

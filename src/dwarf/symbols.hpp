@@ -9,6 +9,7 @@
 //     "lines": [[codeOffset, line], …],         sorted; line 0: from here on no line of the source
 //     "unmarkedCodeSectionOffset": n, "unmarkedLines": [[codeOffset, line], …] }
 //
+// A library function's name comes without parameters and template arguments, which may take kilobytes.
 // Offsets are "code offsets" (from the start of the code section's contents) of the *marked* module,
 // but for the two unmarked entries, which hold for the module with DWARF. A position that a browser
 // reports is a file offset: subtract codeSectionOffset.

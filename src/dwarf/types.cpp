@@ -10,6 +10,10 @@ constexpr uint64_t LargestType = UINT32_MAX;
 
 std::string name_of(const Entries& entries, EntryId type, int depth);
 
+bool is_class(Tag tag) {
+    return tag == Tag::StructureType || tag == Tag::ClassType || tag == Tag::UnionType;
+}
+
 std::string parameters_of(const Entries& entries, EntryId function, int depth) {
     std::string text;
     entries.each_child(function, [&](EntryId child) {
@@ -61,6 +65,14 @@ std::string name_of(const Entries& entries, EntryId type, int depth) {
             return inner_name() + "&";
         case Tag::RvalueReferenceType:
             return inner_name() + "&&";
+        case Tag::Typedef: {
+            // std::vector<int>::value_type and std::remove_extent_t<int> say less than int.
+            EntryId scope = entries.parent(type);
+            std::string name = qualified_name(entries, type);
+            bool is_detour = (scope != NoEntry && is_class(entries.tag(scope))) ||
+                             name.find("_t<") != std::string::npos;
+            return is_detour && name.starts_with("std::") ? inner_name() : name;
+        }
         case Tag::PointerToMember:
             return inner_name() + " (member pointer)";
         case Tag::ArrayType:
@@ -125,10 +137,7 @@ std::optional<uint64_t> size_of(const Entries& entries, EntryId type, int depth)
     }
 }
 
-bool is_scope(Tag tag) {
-    return tag == Tag::Namespace || tag == Tag::StructureType || tag == Tag::ClassType ||
-           tag == Tag::UnionType || tag == Tag::Subprogram;
-}
+bool is_scope(Tag tag) { return tag == Tag::Namespace || tag == Tag::Subprogram || is_class(tag); }
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "dwarf/value_printer.hpp"
 
+#include <algorithm>
+
 #include "dwarf/members.hpp"
 #include "dwarf/types.hpp"
 #include "dwarf/value_walk.hpp"
@@ -31,9 +33,10 @@ std::string path_to(const Entries& entries, EntryId type, uint32_t offset, int d
 }
 
 // A class is one thing when its own address is meant, so `bank` and not `bank.id`.
-bool is_whole(const Entries& entries, EntryId type, uint32_t offset) {
-    type = strip_qualifiers(entries, type);
-    return offset == 0 && type != NoEntry && entries.tag(type) != Tag::ArrayType;
+std::string way_into(const Entries& entries, EntryId type, uint32_t offset) {
+    EntryId plain = strip_qualifiers(entries, type);
+    bool is_whole = offset == 0 && plain != NoEntry && entries.tag(plain) != Tag::ArrayType;
+    return is_whole ? "" : path_to(entries, type, offset, DeepestPath);
 }
 
 }  // namespace
@@ -75,6 +78,17 @@ PrintedValue ValuePrinter::print(const Variable& variable, base::CodeOffset offs
     if (location.kind == Location::Kind::None) {
         value.is_readable = false;
         value.text = "(not available here)";
+    } else if (location.kind == Location::Kind::Memory) {
+        base::Address address = {static_cast<uint32_t>(location.value)};
+        NamedPlace self = {address, type_size(m_info.entries(), variable.type_entry).value_or(0),
+                           variable.name, variable.type_entry};
+        ValueHooks hooks = m_hooks;
+        hooks.address_name = [this, &self](base::Address asked) {
+            std::string name = describe_address(m_info, asked, std::span(&self, 1));
+            return !name.empty() || !m_hooks.address_name ? name : m_hooks.address_name(asked);
+        };
+        ValueWalk walk(m_info, m_read, m_limits, hooks);
+        value = walk.print(variable.type_entry, Place::at(address.value), 0);
     } else {
         value = print(variable.type_entry, location);
     }
@@ -83,14 +97,41 @@ PrintedValue ValuePrinter::print(const Variable& variable, base::CodeOffset offs
     return value;
 }
 
+std::vector<NamedPlace> named_places(const DebugInfo& info, base::CodeOffset offset,
+                                     const Registers& registers, const ReadMemory& read) {
+    std::vector<NamedPlace> places;
+    const Entries& entries = info.entries();
+    for (const Variable& variable : visible_variables(info, offset)) {
+        EntryId plain = strip_qualifiers(entries, variable.type_entry);
+        // What a reference or a capture by reference refers to has its name elsewhere.
+        bool is_reference = plain != NoEntry && (entries.tag(plain) == Tag::ReferenceType ||
+                                                 entries.tag(plain) == Tag::RvalueReferenceType);
+        if (is_reference) continue;
+        Location location = locate(info, variable, offset, registers, read);
+        if (location.kind != Location::Kind::Memory) continue;
+        places.push_back({{static_cast<uint32_t>(location.value)},
+                          type_size(entries, variable.type_entry).value_or(0),
+                          variable.name,
+                          variable.type_entry});
+    }
+    return places;
+}
+
+std::string describe_address(const DebugInfo& info, base::Address address,
+                             std::span<const NamedPlace> places) {
+    for (const NamedPlace& place : places) {
+        uint32_t offset = address.value - place.address.value;
+        if (address < place.address || offset >= std::max(place.size, 1u)) continue;
+        return place.name + way_into(info.entries(), place.type, offset);
+    }
+    return "";
+}
+
 std::string describe_address(const DebugInfo& info, base::Address address) {
     const Object* object = info.object_at(address);
     if (object == nullptr) return "";
-    const Entries& entries = info.entries();
-    EntryId type = entries.inherited_reference(object->entry, At::Type);
-    uint32_t offset = address.value - object->address.value;
-    if (is_whole(entries, type, offset)) return object->name;
-    return object->name + path_to(entries, type, offset, DeepestPath);
+    EntryId type = info.entries().inherited_reference(object->entry, At::Type);
+    return object->name + way_into(info.entries(), type, address.value - object->address.value);
 }
 
 }  // namespace interleave::dwarf

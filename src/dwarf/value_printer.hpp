@@ -39,7 +39,8 @@ struct ValueLimits {
 struct ValueHooks {
     // What a thread handle (pthread_t) is called: "thread 2".
     std::function<std::string(uint32_t handle)> thread_name;
-    // A name for an address that is no global: a variable on a stack, a block of the heap.
+    // A name for an address that is no global: a variable on a stack (see named_places), a block of
+    // the heap. An empty answer lets the address stand.
     std::function<std::string(base::Address)> address_name;
 };
 
@@ -62,6 +63,23 @@ private:
     ValueLimits m_limits;
     ValueHooks m_hooks;
 };
+
+// A variable on a stack: so that addresses in it can be named.
+struct NamedPlace {
+    base::Address address{};
+    uint32_t size = 0;
+    std::string name;
+    EntryId type = NoEntry;
+};
+
+// The parameters and locals in memory of the thread that stands at `offset`; for callers on its stack
+// call it with their offsets and registers.
+std::vector<NamedPlace> named_places(const DebugInfo& info, base::CodeOffset offset,
+                                     const Registers& registers, const ReadMemory& read);
+
+// The place and the way into it that an address belongs to, empty if it is in none.
+std::string describe_address(const DebugInfo& info, base::Address address,
+                             std::span<const NamedPlace> places);
 
 // The global object and the way into it that an address belongs to: "counter", "bank.gate",
 // "numbers[2]". Empty if no object of user code contains the address.

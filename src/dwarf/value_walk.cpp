@@ -280,6 +280,7 @@ void ValueWalk::print_pointer(PrintedValue& value, EntryId pointee, uint32_t tar
     value.text = "→ " + name;
     std::pair<uint32_t, EntryId> step = {target, plain};
     bool seen = std::find(m_followed.begin(), m_followed.end(), step) != m_followed.end();
+    if (seen && name.starts_with("0x")) value.text = "→ (above)";
     if (plain == NoEntry || seen) return;
     m_followed.push_back(step);
     bool added = add_child(value, "*", pointee, Place::at(target), depth);
