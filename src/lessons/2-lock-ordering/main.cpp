@@ -1,0 +1,28 @@
+#include <chrono>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+struct Account {
+    std::mutex lock;
+    int balance = 100;
+};
+
+Account alice;
+Account bob;
+
+void transfer(Account& from, Account& to, int amount) {
+    std::scoped_lock both(from.lock, to.lock);  // all or nothing, in whatever order they are named
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    from.balance -= amount;
+    to.balance += amount;
+}
+
+int main() {
+    std::thread to_bob([] { transfer(alice, bob, 30); });
+    std::thread to_alice([] { transfer(bob, alice, 50); });
+    to_bob.join();
+    to_alice.join();
+
+    std::cout << "alice has " << alice.balance << ", bob has " << bob.balance << "\n";
+}
