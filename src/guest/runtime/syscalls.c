@@ -5,19 +5,18 @@
 #include <stdint.h>
 #include <wasi/api.h>
 
-#define ABSENT(name) \
-    int __syscall_##name(void) { return -ENOSYS; }
+// clang-format off
+#define ABSENT(name) int __syscall_##name(void) { return -ENOSYS; }
+ABSENT(_newselect) ABSENT(chdir) ABSENT(chmod) ABSENT(dup) ABSENT(dup3) ABSENT(faccessat)
+ABSENT(fadvise64) ABSENT(fallocate) ABSENT(fchdir) ABSENT(fchmod) ABSENT(fchmodat2)
+ABSENT(fchown32) ABSENT(fchownat) ABSENT(fdatasync) ABSENT(fstat64) ABSENT(fstatfs64)
+ABSENT(ftruncate64) ABSENT(getcwd) ABSENT(getdents64) ABSENT(lstat64) ABSENT(mkdirat)
+ABSENT(mknodat) ABSENT(newfstatat) ABSENT(pipe) ABSENT(poll) ABSENT(readlinkat) ABSENT(renameat)
+ABSENT(rmdir) ABSENT(stat64) ABSENT(statfs64) ABSENT(symlink) ABSENT(symlinkat) ABSENT(truncate64)
+ABSENT(unlinkat) ABSENT(utimensat)
+    // clang-format on
 
-ABSENT(_newselect)
-ABSENT(chdir) ABSENT(chmod) ABSENT(dup) ABSENT(dup3) ABSENT(faccessat) ABSENT(fadvise64)
-    ABSENT(fallocate) ABSENT(fchdir) ABSENT(fchmod) ABSENT(fchmodat2) ABSENT(fchown32)
-        ABSENT(fchownat) ABSENT(fdatasync) ABSENT(fstat64) ABSENT(fstatfs64) ABSENT(ftruncate64)
-            ABSENT(getcwd) ABSENT(getdents64) ABSENT(lstat64) ABSENT(mkdirat) ABSENT(mknodat)
-                ABSENT(newfstatat) ABSENT(pipe) ABSENT(poll) ABSENT(readlinkat) ABSENT(renameat)
-                    ABSENT(rmdir) ABSENT(stat64) ABSENT(statfs64) ABSENT(symlink) ABSENT(symlinkat)
-                        ABSENT(truncate64) ABSENT(unlinkat) ABSENT(utimensat)
-
-                            int __syscall_openat(int directory, const char* path, int flags, ...) {
+    int __syscall_openat(int directory, const char* path, int flags, ...) {
     (void)directory, (void)path, (void)flags;
     return -ENOENT;
 }
@@ -27,10 +26,25 @@ int __syscall_fcntl64(int descriptor, int command, ...) {
 }
 int __syscall_getpid(void) { return 1; }
 
-int _mmap_js(void) { return -ENOSYS; }
-int _munmap_js(void) { return -ENOSYS; }
-int _msync_js(void) { return -ENOSYS; }
-int _setitimer_js(void) { return -ENOSYS; }
+int _mmap_js(size_t size, int protection, int flags, int descriptor, int64_t offset, int* allocated,
+             void** at) {
+    (void)size, (void)protection, (void)flags, (void)descriptor, (void)offset, (void)allocated;
+    (void)at;
+    return -ENOSYS;
+}
+int _munmap_js(intptr_t at, size_t size, int protection, int flags, int descriptor,
+               int64_t offset) {
+    (void)at, (void)size, (void)protection, (void)flags, (void)descriptor, (void)offset;
+    return -ENOSYS;
+}
+int _msync_js(intptr_t at, size_t size, int protection, int flags, int descriptor, int64_t offset) {
+    (void)at, (void)size, (void)protection, (void)flags, (void)descriptor, (void)offset;
+    return -ENOSYS;
+}
+int _setitimer_js(int which, double milliseconds) {
+    (void)which, (void)milliseconds;
+    return -ENOSYS;
+}
 void* __dlsym(void* handle, const char* symbol, void* caller) {
     (void)handle, (void)symbol, (void)caller;
     return 0;
