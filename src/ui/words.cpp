@@ -70,7 +70,7 @@ Description describe_state(const Run& run, const Lane& lane, const SpanPlace& pl
     if (state.state == ThreadState::BlockedOnLock) {
         trace::ObjectKey key{run.trace().process_of(thread->id), state.object};
         description.headline +=
-            holders_text(run, run.states().find_object(key), state.begin, thread->id);
+            holders_text(run, run.states().find_object(key, trace::ObjectKind::Lock), state.begin, thread->id);
     }
     if (state.state != ThreadState::Done) add_times(description, run, span.start, span.end);
     if (run.ended() && state.end == trace::OpenEnd && trace::is_blocked(state.state)) {
