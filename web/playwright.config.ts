@@ -5,6 +5,7 @@
 import { defineConfig } from '@playwright/test';
 import { BareAddress, OpenAddress, SiteAddress } from '../tests/web/addresses.js';
 
+const site = process.env['INTERLEAVE_SITE'] ?? '../build/site';
 const results = '../build/test-results';
 const server = (folder: string, address: string, ...more: string[]): string =>
   ['node server/serve.mjs', folder, '--strict-port --port', new URL(address).port, ...more].join(' ');
@@ -32,8 +33,8 @@ export default defineConfig({
     },
   },
   webServer: [
-    { command: server('../build/site', SiteAddress), url: SiteAddress },
-    { command: server('../build/site', OpenAddress, '--no-isolation'), url: OpenAddress },
+    { command: server(site, SiteAddress), url: SiteAddress },
+    { command: server(site, OpenAddress, '--no-isolation'), url: OpenAddress },
     { command: `node ../tests/web/programs/build.mjs && ${server('../build/test-site', BareAddress)}`, url: BareAddress, timeout: 120_000 },
   ],
 });

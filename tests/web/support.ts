@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
 
 export interface Span {
+  readonly track: string;
   readonly state: string;
   readonly start: number;
   readonly end: number;
@@ -64,7 +65,27 @@ export async function output(page: Page): Promise<string[]> {
   return page.locator('.transcript .line.out').allTextContents();
 }
 
-const screens = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../build/test-results/screens');
+const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Makes a lesson run a guest test program instead of its own. Call it before the lesson is opened. */
+export async function replaceProgram(page: Page, lesson: string, program: string): Promise<void> {
+  for (const [wanted, type] of [['wasm', 'application/wasm'], ['json', 'application/json']] as const) {
+    await page.route(new RegExp(`/lessons-[0-9a-f]+/\\d+-${lesson}/program\\.${wanted}$`), (route) =>
+      route.fulfill({ path: path.join(top, `build/artefacts/programs/${program}.${wanted}`), contentType: type }));
+  }
+}
+
+/** Waits for a line with this text on the program's standard output. */
+export async function waitForOutput(page: Page, text: string): Promise<void> {
+  await expect(page.locator('.transcript .line.out').filter({ hasText: text }).first()).toBeVisible({ timeout: 30_000 });
+}
+
+/** The states of a thread's lane, without notes and events. */
+export function states(lane: Lane): readonly Span[] {
+  return lane.spans.filter((span) => span.track === 'states');
+}
+
+const screens = path.join(top, 'build/test-results/screens');
 
 /** Keeps a picture for people to look at. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
