@@ -1,0 +1,70 @@
+// Benchmarks of the real machine in Chromium. `run` gives the rows of the table that `make bench` prints; by
+// itself (node tests/bench/real/run.mjs [folder of the programs]) this file prints them too.
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { openRealMachine, runInPage } from './harness.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const EventsPerPair = 3; // lock_request, lock_acquire, unlock
+const RecordBytes = 16;
+
+/** [{ name, value, unit, baseline, ratio }], the baseline measured in the same run unless the name says otherwise. */
+export async function run(programs = path.join(root, 'build/native/bench/programs')) {
+  const { page, close } = await openRealMachine(programs);
+  try {
+    return [...(await startUp(page)), ...(await recording(page)), ...(await stopping(page))];
+  } finally {
+    await close();
+  }
+}
+
+function row(name, value, unit, baseline) {
+  return { name, value, unit, baseline, ratio: baseline > 0 ? value / baseline : undefined };
+}
+
+async function ended(page, name, options) {
+  const result = await runInPage(page, name, options);
+  if (result.outcome.kind === 'exit' && result.outcome.code === 0) return result;
+  throw new Error(`the benchmark program ${name} failed: ${JSON.stringify(result.outcome)} ${result.stderr}`);
+}
+
+async function startUp(page) {
+  const cold = (await ended(page, 'start_threads')).firstOutput; // the page's first run: all workers are new
+  const warm = [];
+  for (let i = 0; i < 5; i++) warm.push((await ended(page, 'start_threads')).firstOutput);
+  return [row('real: 64 threads running, workers reused (baseline: new workers)', median(warm), 'ms', cold)];
+}
+
+async function recording(page) {
+  const on = await ended(page, 'record_cost', { record: true });
+  const off = await ended(page, 'record_cost', { record: false });
+  const [recorded, plain] = [Number(on.stdout), Number(off.stdout)];
+  const clock = await page.evaluate(() => {
+    const Calls = 200_000;
+    const begin = performance.now();
+    for (let i = 0; i < Calls; i++) performance.now();
+    return ((performance.now() - begin) * 1e6) / Calls;
+  });
+  const { dropped, recorded: events } = on.outcome.recording;
+  if (dropped > 0) throw new Error(`the ring overflowed: ${dropped} records dropped, so their cost was not measured`);
+  return [
+    row('real: lock and unlock, recorded (baseline: not recorded)', recorded, 'ns', plain),
+    row('real: recorder per event, target 60 ns (baseline: one clock call)', (recorded - plain) / EventsPerPair, 'ns', clock),
+    row('real: recording bytes per event (baseline: a bare record)', on.recordingBytes / events, 'B', RecordBytes),
+  ];
+}
+
+async function stopping(page) {
+  const { stopTook } = await runInPage(page, 'spin', { stopAfter: 1500 });
+  return [row('real: Stop of 64 spinning threads (baseline: the target)', stopTook, 'ms', 100)];
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const rows = await run(process.argv[2]);
+  const format = (value) => (value === undefined ? '' : value.toPrecision(3));
+  console.table(rows.map((item) => ({ ...item, value: format(item.value), baseline: format(item.baseline), ratio: format(item.ratio) })));
+}
