@@ -200,8 +200,11 @@ EntryId type_definition(const Entries& entries, EntryId type) {
 std::string qualified_name(const Entries& entries, EntryId entry) {
     EntryId named = entries.holder(entry, At::Name);
     std::string name(named == NoEntry ? "" : entries.text(named, At::Name));
-    EntryId declared = entries.reference(entry, At::Specification);
-    EntryId scope = entries.parent(declared == NoEntry ? entry : declared);
+    // An inlined instance stands where it was inlined; its scope is where the function was written.
+    EntryId written = entries.reference(entry, At::AbstractOrigin);
+    if (written == NoEntry) written = entry;
+    EntryId declared = entries.reference(written, At::Specification);
+    EntryId scope = entries.parent(declared == NoEntry ? written : declared);
     while (scope != NoEntry) {
         if (is_scope(entries.tag(scope)) && !entries.flag(scope, At::ExportSymbols)) {
             std::string_view part = entries.inherited_text(scope, At::Name);

@@ -50,10 +50,13 @@ inline uint32_t line_of(const std::string& source, const std::string& text) {
 // The thread of `inspect` at one of its STOP() lines.
 class Stopped {
 public:
-    // `mark` is the comment behind the STOP(), `number` counts the calls.
-    Stopped(const std::string& mark, int number, const std::string& variant = "inspect.debug")
+    // `mark` is the comment behind the STOP(), `number` counts the calls; `image` is the variant that
+    // ran, the same one unless given.
+    Stopped(const std::string& mark, int number, const std::string& variant = "inspect.debug",
+            const std::string& image = "")
         : info(program(variant + ".wasm")),
-          m_image(read_file(program_path(variant + ".image." + std::to_string(number)))) {
+          m_image(read_file(program_path((image.empty() ? variant : image) + ".image." +
+                                         std::to_string(number)))) {
         std::memcpy(&m_frame, m_image.data(), sizeof m_frame);
         uint32_t line = line_of("inspect.cpp", "// here: " + mark);
         // The call is somewhere in the last row of that line.

@@ -22,10 +22,12 @@ std::vector<uint8_t> without_marks(const Sections& sections, const FunctionBody&
             Instruction next = read_instruction(sections.code, instruction.end).value();
             if (next.opcode == 0x24) {
                 base::ByteReader operand(sections.code, next.offset + 1);
-                is_mark = operand.leb_u32() == global;
+                uint32_t line =
+                    static_cast<uint32_t>(base::ByteReader(sections.code, at + 1).leb_s32());
+                // The guest runtime itself sets the global to 0; marks never do.
+                is_mark = operand.leb_u32() == global && line != 0;
                 if (is_mark) {
-                    lines.push_back(
-                        static_cast<uint32_t>(base::ByteReader(sections.code, at + 1).leb_s32()));
+                    lines.push_back(line);
                     at = next.end;
                 }
             }
@@ -133,14 +135,17 @@ TEST(LineMark, a_running_program_knows_its_line_at_every_stop) {
 }
 
 TEST(LineMark, a_program_behaves_the_same_with_and_without_marks) {
+    // Not byte for byte: the recorder's ring holds the lines that the marks tell it.
+    const std::vector<std::string> marks = {"scalars", "library", "lambda", "twice"};
     for (int i = 0; i < 4; ++i) {
-        std::vector<uint8_t> marked = read_file(program_path("inspect.image." + std::to_string(i)));
-        std::vector<uint8_t> plain =
-            read_file(program_path("inspect.debug.image." + std::to_string(i)));
-        // All memory and the frame are equal; only the line differs.
-        std::fill_n(marked.begin() + 4, 4, uint8_t{0});
-        std::fill_n(plain.begin() + 4, 4, uint8_t{0});
-        EXPECT_TRUE(marked == plain) << "stop " << i;
+        Stopped plain(marks[static_cast<size_t>(i)], i, "inspect.debug", "inspect.debug");
+        Stopped marked(marks[static_cast<size_t>(i)], i, "inspect.debug", "inspect");
+        size_t compared = 0;
+        for (const Variable& variable : plain.variables()) {
+            EXPECT_EQ(marked.value(variable.name).text, plain.value(variable.name).text);
+            ++compared;
+        }
+        EXPECT_GE(compared, 4u);
     }
 }
 
@@ -152,7 +157,9 @@ TEST(LineMark, only_lines_of_the_main_file_are_marked) {
     for (size_t i = 0; i < after.functions.size(); ++i) {
         size_t already = lines.size();
         without_marks(after, after.functions[i], line_global(after), lines);
-        if (!info.functions()[i].is_user) EXPECT_EQ(lines.size(), already);
+        if (!info.functions()[i].is_user) {
+            EXPECT_EQ(lines.size(), already);
+        }
     }
     uint32_t last = line_of("inspect.cpp", "counter = twice(4)") + 1;
     for (uint32_t line : lines) {

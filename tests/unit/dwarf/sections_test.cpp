@@ -9,7 +9,7 @@ namespace {
 
 std::vector<uint8_t> module_with(std::vector<uint8_t> sections) {
     std::vector<uint8_t> bytes = {0, 'a', 's', 'm', 1, 0, 0, 0};
-    bytes.insert(bytes.end(), sections.begin(), sections.end());
+    for (uint8_t byte : sections) bytes.push_back(byte);
     return bytes;
 }
 
