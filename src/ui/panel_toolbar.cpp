@@ -105,12 +105,12 @@ std::optional<Command> draw_toolbar(const Ui& ui, const Box& box, const ToolbarS
     bool crowded = search.open && !all;  // the field takes the place of the buttons
     if (!crowded) {
         auto group = [&](std::initializer_list<Command> commands) {
-            for (Command command : commands) left += place(command, left) + ui.px(1);
-            if (all) {
+            if (all && left > box.x + ui.px(6)) {
                 list->AddRectFilled({left + ui.px(5), y + ui.px(8)}, {left + ui.px(5) + hair, y + height - ui.px(8)},
                                     ui.colour(Colour::line_strong));
                 left += ui.px(11);
             }
+            for (Command command : commands) left += place(command, left) + ui.px(1);
         };
         group({Command::fit, Command::zoom_out, Command::zoom_in});
         if (all) group({Command::pan_left, Command::pan_right});

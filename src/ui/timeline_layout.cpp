@@ -69,9 +69,9 @@ void TimelineLayout::build(const TimelineModel& model, float scale, bool coarse)
             case LaneKind::Curve: curves.push_back(i); break;
         }
     }
-    std::sort(cores.begin(), cores.end(), [&](uint32_t a, uint32_t b) {
-        return model.lanes()[a].id < model.lanes()[b].id;
-    });
+    auto by_number = [&](uint32_t a, uint32_t b) { return model.lanes()[a].id < model.lanes()[b].id; };
+    std::sort(cores.begin(), cores.end(), by_number);
+    for (auto& [process, lanes] : threads) std::sort(lanes.begin(), lanes.end(), by_number);
     bool several = threads.size() > 1;
     auto title = [&](const char* plain, uint32_t process) {
         return several ? "Process " + std::to_string(process) + " · " + plain : std::string(plain);

@@ -38,7 +38,7 @@ void TimelinePanel::draw(const Ui& ui, const Run& run, const Box& box, Selection
     draw_arrows(ui, run, selection);
     list->PopClipRect();
     draw_gutter(ui, run, selection);
-    draw_ruler(ui, run);
+    draw_ruler(ui, run, selection);
     draw_cursor(ui, run, selection);
     draw_scroll_bar(ui);
     draw_hover_card(ui, run);

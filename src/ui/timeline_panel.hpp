@@ -68,7 +68,7 @@ private:
     void prepare(const Ui& ui, const Run& run);
     void build_tile(const Ui& ui, const Run& run);
 
-    void draw_ruler(const Ui& ui, const Run& run) const;
+    void draw_ruler(const Ui& ui, const Run& run, const Selection& selection) const;
     void draw_grounds(const Ui& ui, const Run& run) const;
     void draw_labels(const Ui& ui, const Run& run) const;
     void draw_gutter(const Ui& ui, const Run& run, const Selection& selection);

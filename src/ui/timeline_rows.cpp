@@ -10,6 +10,7 @@ namespace {
 
 constexpr float LabelRoom = 26;  // CSS pixels; narrower spans get no label
 constexpr float LabelInset = 6;
+constexpr size_t LeastElided = 2 + 4 + 3;  // bytes: two spaces, four letters, "…"
 
 // The words on a span where there is room for them.
 std::string label_words(const Run& run, const Lane& lane, const Track& track, const Span& span) {
@@ -115,7 +116,8 @@ void TimelinePanel::draw_labels(const Ui& ui, const Run& run) const {
         float room = right - left - 2 * inset;
         std::string full = text.empty() ? words : text + "  " + words;
         std::string shown = elide(font, full, room);
-        if (shown.size() > text.size() + 3) text = shown;  // otherwise the icon alone
+        // A name is shortened to no less than a few letters; with less room the icon stands alone.
+        if (shown == full || shown.size() >= text.size() + LeastElided) text = shown;
         if (text.empty() || text_width(font, text) > room) continue;
 
         Look look = looks_of(lane, track)[span.kind];
