@@ -199,6 +199,12 @@ bool FunctionValidator::data_segment() {
     return fail("unknown data segment " + std::to_string(m_instruction.index));
 }
 
+bool FunctionValidator::spend(size_t type_checks) {
+    m_type_checks += type_checks;
+    if (m_type_checks <= BaseTypeChecks + TypeChecksPerByte * m_module.bytes.size()) return true;
+    return fail("function too complex: too many types to check");
+}
+
 bool FunctionValidator::push(ValueType type) {
     if (m_operands.size() >= MaxOperands) {
         return fail("function too complex: more than " + std::to_string(MaxOperands) +
@@ -209,7 +215,7 @@ bool FunctionValidator::push(ValueType type) {
 }
 
 bool FunctionValidator::push(Types types) {
-    m_type_checks += types.size();
+    if (!spend(types.size())) return false;
     for (ValueType type : types) {
         if (!push(type)) return false;
     }
@@ -239,8 +245,7 @@ bool FunctionValidator::pop(ValueType expected) {
 }
 
 bool FunctionValidator::pop(Types expected) {
-    m_type_checks += expected.size();
-    if (m_type_checks > MaxTypeChecks) return fail("function too complex: too many types to check");
+    if (!spend(expected.size())) return false;
     for (size_t i = expected.size(); i-- > 0;) {
         if (!pop(expected[i])) return false;
     }
@@ -250,8 +255,7 @@ bool FunctionValidator::pop(Types expected) {
 // The operands stay as they are; checking must not turn an unknown one into the expected type, since
 // another label of the same br_table may expect a different one.
 bool FunctionValidator::pop_and_restore(Types expected) {
-    m_type_checks += expected.size();
-    if (m_type_checks > MaxTypeChecks) return fail("function too complex: too many types to check");
+    if (!spend(expected.size())) return false;
     const Frame& frame = m_frames.back();
     size_t available = m_operands.size() - frame.height;
     for (size_t i = 0; i < expected.size(); ++i) {

@@ -8,7 +8,7 @@
 // is polymorphic). One pass decides; nothing is ever looked at twice.
 //
 // Both stacks are vectors, so the nesting of a hostile module costs heap and never host stack, and
-// MaxNesting, MaxOperands and MaxTypeChecks (limits.hpp) bound what a module can make it spend.
+// MaxNesting, MaxOperands and the type checks allowed (limits.hpp) bound what a module can make it spend.
 //
 // Instructions whose signature in opcodes.def is not "*" are checked from the table alone; the others have a
 // rule each, grouped as in the spec: validate_control.cpp, validate_variables.cpp.
@@ -92,6 +92,9 @@ private:
     bool select_typed();
     bool table_access();
     bool reference();
+
+    // Counts work that the module's size does not bound; false (and failed) if it is too much.
+    bool spend(size_t type_checks);
 
     // The operand stack.
     bool push(ValueType type);

@@ -27,9 +27,11 @@ inline constexpr uint32_t MaxBranchTable = 65'520;
 inline constexpr uint32_t MaxNesting = 100'000;
 // Values on the operand stack of one function at once.
 inline constexpr uint32_t MaxOperands = 50'000;
-// Types that checking a module may compare: calls and branches with long type lists cost time beyond the bytes
-// that they take in the module.
-inline constexpr uint64_t MaxTypeChecks = uint64_t{1} << 28;
+// Types that checking a module may compare: so many and more for each of its bytes. Calls and branches with
+// long type lists cost time beyond the bytes that they take; code that can be reached pushes what they
+// take with an instruction each, so that no compiler's output comes near.
+inline constexpr uint64_t BaseTypeChecks = uint64_t{1} << 24;
+inline constexpr uint64_t TypeChecksPerByte = 8;
 // Pages of a memory (core spec, 3.2.4) and elements of a table that the machine will make.
 inline constexpr uint32_t MaxMemoryPages = 65'536;
 inline constexpr uint32_t MaxTableElements = 10'000'000;

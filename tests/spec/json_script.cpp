@@ -96,7 +96,8 @@ base::Result<Script> read_json_script(const std::filesystem::path& json, std::st
     // The library reports by exceptions; they end here.
     try {
         Script script{std::move(name), {}};
-        for (const Json& command : Json::parse(file).at("commands")) {
+        const Json parsed = Json::parse(file);
+        for (const Json& command : parsed.at("commands")) {
             script.commands.push_back(command_of(command, json.parent_path()));
         }
         return script;

@@ -50,6 +50,10 @@ base::Result<std::vector<wasm::ModulePointer>> load_modules(
         if (!module) return module.error();
         modules.push_back(*module);
     }
+    if (modules.size() != sources.size()) {
+        return base::Error{"wast2json gave " + std::to_string(modules.size()) + " modules for " +
+                           std::to_string(sources.size()) + " in " + path.string()};
+    }
     return modules;
 }
 
