@@ -1,5 +1,5 @@
 /** The real machine in node, for tests and the command line: as machine.ts, with worker_threads. */
-import { createNodeWorker } from './platform-node.js';
+import { nodeWorkers } from './platform-node.js';
 import { WorkerPool } from './pool.js';
 import { Supervisor } from './supervisor.js';
 import type { Run, RunOptions } from './types.js';
@@ -9,7 +9,7 @@ export type * from './types.js';
 
 const MostIdleWorkers = 16;
 
-const pool = new WorkerPool(createNodeWorker, MostIdleWorkers);
+const pool = new WorkerPool(nodeWorkers(new URL('./thread-worker-node.mjs', import.meta.url)), MostIdleWorkers);
 
 /** See machine.ts. */
 export function start(options: RunOptions): Run {

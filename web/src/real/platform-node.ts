@@ -1,12 +1,14 @@
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { FromThread, ToThread } from './messages.js';
-import type { WorkerHandle } from './platform.js';
+import type { CreateWorker, WorkerHandle } from './platform.js';
 
-// The built file beside the built node.mjs, see web/tools/build_node.mjs.
-const script = new URL('./thread-worker-node.mjs', import.meta.url);
+/** Workers that run a built thread-worker-node.mjs, see web/tools/build_node.mjs. */
+export function nodeWorkers(script: URL): CreateWorker {
+  return () => createNodeWorker(script);
+}
 
-export function createNodeWorker(): WorkerHandle {
-  const worker = new Worker(script);
+function createNodeWorker(script: URL): WorkerHandle {
+  const worker = new Worker(script, { env: SHARE_ENV });
   return {
     post: (message: ToThread) => worker.postMessage(message),
     listen(received, failed) {
