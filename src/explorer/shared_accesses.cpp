@@ -11,12 +11,22 @@ using machine::AccessKind;
 using machine::GranuleShift;
 using machine::ProbeAnswer;
 
-void SharedAccesses::declare_shared(uint32_t address, uint32_t size) {
+std::vector<SharedAccesses::Owner>& SharedAccesses::owners(machine::MemoryId memory,
+                                                           size_t last_granule) {
+    if (m_owners.size() <= memory.value) m_owners.resize(memory.value + 1);
+    std::vector<Owner>& owners = m_owners[memory.value];
+    // In steps of a MiB, so that a stack growing through memory does not copy the list for each granule.
+    constexpr size_t Step = (1u << 20) >> GranuleShift;
+    if (owners.size() <= last_granule) owners.resize((last_granule / Step + 1) * Step);
+    return owners;
+}
+
+void SharedAccesses::declare_shared(machine::MemoryId memory, uint32_t address, uint32_t size) {
     if (size == 0) return;
     const size_t first = address >> GranuleShift;
     const size_t last = (uint64_t{address} + size - 1) >> GranuleShift;
-    if (m_owners.size() <= last) m_owners.resize(last + 1);
-    for (size_t granule = first; granule <= last; ++granule) m_owners[granule].shared = true;
+    std::vector<Owner>& list = owners(memory, last);
+    for (size_t granule = first; granule <= last; ++granule) list[granule].shared = true;
 }
 
 std::optional<Access> SharedAccesses::take() {
@@ -39,25 +49,23 @@ ProbeAnswer SharedAccesses::on_access(const machine::Thread& thread, const Acces
     const bool writes = access.kind == AccessKind::Write;
     const size_t first = access.address >> GranuleShift;
     const size_t last = (uint64_t{access.address} + access.size - 1) >> GranuleShift;
-    if (m_owners.size() <= last) m_owners.resize(std::max(last + 1, granules.size()));
+    std::vector<Owner>& list = owners(access.memory, last);
     bool shared = false;
-    for (size_t granule = first; granule <= last; ++granule) {
-        Owner& owner = m_owners[granule];
+    for (size_t index = first; index <= last; ++index) {
+        Owner& owner = list[index];
+        machine::GranuleEpochs& seen = granule(access.memory, index << GranuleShift);
         bool foreign = owner.thread != NoThread && owner.thread != thread.id.value;
         if (foreign && (writes || owner.written)) owner.shared = true;
         if (owner.shared) {
             shared = true;
-            // No thread may skip it any more, its last owner neither.
-            if (granule < granules.size()) granules[granule] = {};
+            seen = {};  // no thread may skip it any more, its last owner neither
             continue;
         }
         owner.written = (owner.written && !foreign) || writes;
         owner.thread = thread.id.value;
-        if (granule < granules.size()) {
-            // Reads need no call any more; writes not either once the granule counts as written by this thread.
-            granules[granule].read = epoch;
-            granules[granule].write = writes ? epoch : 0;
-        }
+        // Reads need no call any more; writes not either once the granule counts as written by this thread.
+        seen.read = epoch;
+        seen.write = writes ? epoch : 0;
     }
     if (!shared) return ProbeAnswer::Continue;
     m_access = access;

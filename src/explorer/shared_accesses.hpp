@@ -23,7 +23,7 @@ namespace interleave::explorer {
 class SharedAccesses : public machine::Probe {
 public:
     // The bytes [address, address + size) are shared from the start.
-    void declare_shared(uint32_t address, uint32_t size);
+    void declare_shared(machine::MemoryId memory, uint32_t address, uint32_t size);
 
     // Before a thread executes: its own granules cost nothing from now on.
     void begin(base::ThreadId thread) { epoch = thread.value + 1; }
@@ -42,7 +42,9 @@ private:
     };
     static constexpr uint32_t NoThread = UINT32_MAX;
 
-    std::vector<Owner> m_owners;  // by granule
+    std::vector<Owner>& owners(machine::MemoryId memory, size_t last_granule);
+
+    std::vector<std::vector<Owner>> m_owners;  // by memory and granule
     std::optional<machine::Access> m_access;
 };
 
