@@ -12,9 +12,17 @@ const fromWeb = createRequire(path.join(root, 'web/package.json'));
 const artefacts = process.env.INTERLEAVE_ARTEFACTS ?? path.join(root, 'build/artefacts');
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
-const html = `<!doctype html><meta charset="utf-8"><title>app</title>
+const html = `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>app</title>
 <style>html,body{margin:0;height:100%;overflow:hidden}#box{position:relative;width:100%;height:100%}canvas{display:block;width:100%;height:100%}</style>
-<div id="box"><canvas></canvas></div><script type="module">
+<link rel="icon" href="data:,"><div id="box"><canvas></canvas></div><script>
+window.frameTimes = [];
+window.plainAnimationFrame = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (draw) => window.plainAnimationFrame((time) => {
+  const begin = performance.now();
+  draw(time);
+  window.frameTimes.push(performance.now() - begin);
+});
+</script><script type="module">
 import { startApp } from './app.bundle.js';
 import * as recording from './recording.mjs';
 window.recording = recording;
