@@ -66,12 +66,13 @@ export async function output(page: Page): Promise<string[]> {
 }
 
 const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const artefacts = process.env['INTERLEAVE_ARTEFACTS'] ?? path.join(top, 'build/artefacts');
 
 /** Makes a lesson run a guest test program instead of its own. Call it before the lesson is opened. */
 export async function replaceProgram(page: Page, lesson: string, program: string): Promise<void> {
   for (const [wanted, type] of [['wasm', 'application/wasm'], ['json', 'application/json']] as const) {
     await page.route(new RegExp(`/lessons-[0-9a-f]+/\\d+-${lesson}/program\\.${wanted}$`), (route) =>
-      route.fulfill({ path: path.join(top, `build/artefacts/programs/${program}.${wanted}`), contentType: type }));
+      route.fulfill({ path: path.join(artefacts, `programs/${program}.${wanted}`), contentType: type }));
   }
 }
 

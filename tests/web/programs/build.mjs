@@ -7,7 +7,7 @@ import { build } from '../../node_modules/vite/dist/node/index.js';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const top = path.resolve(here, '../../..');
 const site = path.join(top, 'build/test-site');
-const programs = path.join(top, 'build/artefacts/programs');
+const programs = path.join(process.env['INTERLEAVE_ARTEFACTS'] ?? path.join(top, 'build/artefacts'), 'programs');
 
 await build({
   root: here, base: './', configFile: false, publicDir: false, logLevel: 'warn',

@@ -2,12 +2,15 @@
 import { defaultKeymap } from '@codemirror/commands';
 import { cpp } from '@codemirror/lang-cpp';
 import { python } from '@codemirror/lang-python';
-import { bracketMatching } from '@codemirror/language';
+import { bracketMatching, forceParsing } from '@codemirror/language';
 import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state';
 import { Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, type DecorationSet } from '@codemirror/view';
 import { editorStyle } from './editor_style.js';
 import { setThreads, threadMarks, type ThreadPlace } from './thread_marks.js';
+
+/** Milliseconds. */
+const ParseBudget = 100;
 
 export type Language = 'cpp' | 'python';
 
@@ -48,6 +51,8 @@ export class SourceView {
 
   setText(text: string): void {
     this.view.setState(this.stateFor(text.replace(/\n$/, '')));
+    // Lessons are short: coloured at once, instead of a little later when the browser is idle.
+    forceParsing(this.view, this.view.state.doc.length, ParseBudget);
   }
 
   /** Marks lines and scrolls to them; undefined takes the mark away. Lines beyond the text are left out. */
