@@ -13,6 +13,12 @@ class Mutator {
 public:
     explicit Mutator(uint64_t seed) : m_state(seed) {}
 
+    // In [0, below).
+    uint64_t random(uint64_t below) {
+        m_state = base::hash_combine(m_state, 1);
+        return m_state % below;
+    }
+
     // `seed` with one to four changes; parts of `other` may be spliced in.
     std::vector<uint8_t> mutate(std::vector<uint8_t> seed, const std::vector<uint8_t>& other) {
         uint64_t changes = 1 + random(4);
@@ -21,11 +27,6 @@ public:
     }
 
 private:
-    uint64_t random(uint64_t below) {
-        m_state = base::hash_combine(m_state, 1);
-        return m_state % below;
-    }
-
     void change(std::vector<uint8_t>& bytes, const std::vector<uint8_t>& other) {
         // Bytes that mean something in the format: edges of LEB128, end, types, prefixes.
         constexpr uint8_t Interesting[] = {0x00, 0x01, 0x7f, 0x80, 0xff, 0x0b, 0x40,
