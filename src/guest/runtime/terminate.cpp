@@ -54,8 +54,16 @@ void* main_as_entry(void* result) {
 
 extern "C" {
 
-// Called by interleave_call_catching_exit, which cannot call through a pointer itself.
-void* interleave_call(void* (*entry)(void*), void* argument) { return entry(argument); }
+// Called by interleave_call_catching_exit, which cannot call through a pointer itself. Catches what nobody
+// caught, since at the noexcept functions below clang terminates without a current exception on this target,
+// and the message needs one. pthread_exit has a tag of its own and passes.
+void* interleave_call(void* (*entry)(void*), void* argument) {
+    try {
+        return entry(argument);
+    } catch (...) {
+        std::terminate();
+    }
+}
 
 void* interleave_run_thread(void* (*entry)(void*), void* argument) noexcept {
     return interleave_call_catching_exit(entry, argument);
