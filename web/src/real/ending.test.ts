@@ -46,5 +46,8 @@ describe('exitEnding', () => {
     const lastWords = "terminate called after throwing an instance of 'std::system_error': thread constructor failed";
     expect(exitEnding({ ...facts, lastWords, refusedThreads: 1 })).toMatchObject({ kind: 'limit', which: 'threads' });
     expect(exitEnding({ ...facts, lastWords })).toMatchObject({ kind: 'abort' });
+    const unjoined = 'terminate called without an active exception';
+    expect(exitEnding({ ...facts, lastWords: unjoined, refusedThreads: 1 })).toMatchObject({ kind: 'limit', which: 'threads' });
+    expect(exitEnding({ ...facts, lastWords: unjoined })).toMatchObject({ kind: 'abort' });
   });
 });

@@ -44,7 +44,9 @@ export function exitEnding(facts: ExitFacts): Ending {
     const mebibytes = Math.round(facts.memoryBytes / (1 << 20));
     return { kind: 'limit', which: 'memory', message: `The program asked for more memory than the ${mebibytes} MB that it can have: ${words}` };
   }
-  if (facts.refusedThreads > 0 && /system_error|thread/.test(words)) {
+  // Exceptions unwind here before anyone knows that nobody catches them, so the threads that were already
+  // started are often destroyed first, unjoined: that terminates "without an active exception".
+  if (facts.refusedThreads > 0 && /system_error|thread|without an active exception/.test(words)) {
     return { kind: 'limit', which: 'threads', message: `The program wanted more than ${facts.threadLimit} threads at the same time: ${words}` };
   }
   return { kind: 'abort', message: words };
