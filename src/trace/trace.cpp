@@ -107,6 +107,19 @@ struct Trace::Chunk {
 
     size_t size() const { return times.size(); }
 
+    // Room for one more event in each column. Growing by an eighth keeps an open chunk near 16
+    // bytes an event too, where doubling would leave it a quarter empty on average.
+    void make_room() {
+        if (times.size() < times.capacity()) return;
+        size_t capacity = times.size() + times.size() / 8 + 32;
+        times.reserve(capacity);
+        objects.reserve(capacity);
+        arguments.reserve(capacity);
+        lines.reserve(capacity);
+        threads.reserve(capacity);
+        kinds.reserve(capacity);
+    }
+
     uint16_t intern(uint32_t word) {
         auto [found, is_new] =
             word_positions.try_emplace(word, static_cast<uint16_t>(words.size()));
@@ -171,6 +184,7 @@ EventIndex Trace::append(const Event& event) {
     Chunk& chunk = chunk_for(event, thread);
     uint8_t member = member_of(chunk, thread);
 
+    chunk.make_room();
     chunk.members[member].events.push_back(static_cast<uint16_t>(chunk.size()));
     chunk.times.push_back(static_cast<uint32_t>(event.time - chunk.base));
     chunk.objects.push_back(chunk.intern(event.object));

@@ -101,7 +101,7 @@ class BrokenLessons(unittest.TestCase):
         self.assertIn("Rounds is 2000 in main.cpp and 1000 in lesson.json", message)
 
     def test_bad_link_to_a_line_with_nothing_on_it(self):
-        self.assertIn("points to line 3000", self.reported(self.replace("lesson.md", "#L12", "#L3000")))
+        self.assertIn("points to line 3000", self.reported(self.replace("lesson.md", "#L15", "#L3000")))
 
     def test_bad_two_lessons_with_one_number(self):
         message = self.reported(lambda lesson: shutil.copytree(lesson, lesson.parent / "2-other"))

@@ -116,6 +116,12 @@ TEST(Trace, a_lock_heavy_recording_takes_at_most_16_bytes_an_event) {
     EXPECT_GE(bytes_per_event(trace), 14.0);  // else the measure forgets a column
 }
 
+TEST(Trace, a_short_recording_takes_hardly_more) {
+    Trace trace;
+    append_lock_heavy(trace, 6'000);
+    EXPECT_LE(bytes_per_event(trace), 17.0);
+}
+
 TEST(Trace, new_values_in_every_second_event_cost_at_most_half_a_byte_more) {
     // A lab trace: reads and writes of an array of a thousand ints with ever changing values.
     std::mt19937 random(2);
