@@ -26,7 +26,7 @@ namespace interleave::dwarf {
 
 struct Function {
     base::FunctionIndex index{};
-    std::string name;        // with parameters, tidied: "Bank::pay(int)"
+    std::string name;        // with parameters, tidied: "Bank::pay(int)"; "lambda in main"
     std::string short_name;  // "Bank::pay", "lambda in main"
     uint32_t start = 0;      // code offsets of its body
     uint32_t end = 0;

@@ -67,8 +67,9 @@ void remove_default_arguments(std::string& text) {
 void remove_number_suffixes(std::string& text) {
     for (size_t at = 1; at < text.size(); ++at) {
         bool after_digit = text[at - 1] >= '0' && text[at - 1] <= '9';
-        if (!after_digit || (text[at] != 'U' && text[at] != 'L')) continue;
-        size_t end = text.find_first_not_of("UL", at);
+        if (!after_digit || std::string_view("ULul").find(text[at]) == std::string_view::npos)
+            continue;
+        size_t end = text.find_first_not_of("ULul", at);
         if (end == std::string::npos || (text[end] != ',' && text[end] != '>')) continue;
         // The digits must be a number, not the end of a name.
         size_t start = text.find_last_not_of("0123456789", at - 1);
@@ -83,6 +84,22 @@ size_t closing(std::string_view text, size_t open) {
     for (size_t at = open; at < text.size(); ++at) {
         if (text[at] == '<' || text[at] == '(') ++depth;
         if ((text[at] == '>' || text[at] == ')') && --depth == 0) return at;
+    }
+    return std::string_view::npos;
+}
+
+// Where a name turns to a lambda's members, in the spelling of either demangler: main::$_0::operator()(),
+// work(int)::{lambda()#1}::operator()(), work(int)::'lambda'()::operator()(). Not one among arguments.
+size_t find_lambda(std::string_view name) {
+    int depth = 0;
+    for (size_t at = 0; at < name.size(); ++at) {
+        char c = name[at];
+        if (c == '<' || c == '(') ++depth;
+        if (c == '>' || c == ')') --depth;
+        if (depth != 0 || c != ':') continue;
+        for (std::string_view mark : {"::$_", "::{lambda", "::'lambda"}) {
+            if (name.substr(at).starts_with(mark)) return at;
+        }
     }
     return std::string_view::npos;
 }
@@ -111,10 +128,15 @@ std::string tidy_name(std::string_view name) {
     replace_all(text, "std::__thread_id", "std::thread::id");
     replace_all(text, "(anonymous namespace)::", "");
     remove_number_suffixes(text);
+    replace_all(text, "steady_clock, std::chrono::duration<long long, std::ratio<1, 1000000000>>",
+                "steady_clock");
     return text;
 }
 
 std::string short_function_name(std::string_view tidied) {
+    if (size_t lambda = find_lambda(tidied); lambda != std::string_view::npos) {
+        return "lambda in " + short_function_name(tidied.substr(0, lambda));
+    }
     std::string name;
     for (size_t at = 0; at < tidied.size(); ++at) {
         char c = tidied[at];
@@ -138,14 +160,6 @@ std::string short_function_name(std::string_view tidied) {
             name.clear();
         } else {
             name += c;
-        }
-    }
-    size_t call = name.rfind("::operator()");
-    size_t lambda = name.rfind("::", call == std::string::npos ? 0 : call - 1);
-    if (call != std::string::npos && lambda != std::string::npos) {
-        std::string_view inner = std::string_view(name).substr(lambda + 2, call - lambda - 2);
-        if (inner.starts_with("$_") || inner.starts_with("'lambda")) {
-            return "lambda in " + name.substr(0, lambda);
         }
     }
     return name;

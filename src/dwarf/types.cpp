@@ -208,7 +208,8 @@ std::string qualified_name(const Entries& entries, EntryId entry) {
     while (scope != NoEntry) {
         if (is_scope(entries.tag(scope)) && !entries.flag(scope, At::ExportSymbols)) {
             std::string_view part = entries.inherited_text(scope, At::Name);
-            bool is_internal = part.starts_with("__");
+            // Of what is inside a lambda the function around it is named.
+            bool is_internal = part.starts_with("__") || part == "operator()";
             if (!part.empty() && !is_internal) name = std::string(part) + "::" + name;
         }
         EntryId outer = entries.reference(scope, At::Specification);

@@ -32,6 +32,11 @@ TEST(TidyName, leaves_out_what_nobody_wrote) {
               "std::queue<int>");
     EXPECT_EQ(tidy_name("std::__2::array<int, 3UL>"), "std::array<int, 3>");
     EXPECT_EQ(tidy_name("std::__2::thread::join[abi:ne180100]()"), "std::thread::join()");
+    EXPECT_EQ(
+        tidy_name(
+            "std::chrono::time_point<std::chrono::steady_clock, std::chrono::duration<long long, "
+            "std::ratio<1ll, 1000000000ll>>>"),
+        "std::chrono::time_point<std::chrono::steady_clock>");
     EXPECT_EQ(tidy_name("(anonymous namespace)::helper()"), "helper()");
 }
 
