@@ -10,9 +10,10 @@ namespace interleave::ui {
 
 namespace {
 constexpr double ZoomStep = 1.4;
-constexpr float PanStep = 120;           // CSS pixels
-constexpr double WheelZoom = 0.0035;     // of a CSS pixel of wheel: 100 px (one notch) zoom by 1.42
-constexpr float ShortCanvas = 240;       // CSS pixels; below, the details strip gives way to the lanes
+constexpr float PanStep = 120;        // CSS pixels
+constexpr double WheelZoom = 0.0035;  // of a CSS pixel of wheel: 100 px (one notch) zoom by 1.42
+constexpr int MostNoticeLines = 3;
+constexpr float ShortCanvas = 240;  // CSS pixels; below, the details strip gives way to the lanes
 }  // namespace
 
 App::App(Backend& backend) : m_timeline(backend), m_backend(backend) {}
@@ -89,10 +90,16 @@ void App::clear() {
 
 void App::command(Command command) {
     switch (command) {
-        case Command::help: m_help_open = !m_help_open; return;
-        case Command::legend: m_legend_open = !m_legend_open; return;
-        case Command::clear: return clear();
-        default: break;
+        case Command::help:
+            m_help_open = !m_help_open;
+            return;
+        case Command::legend:
+            m_legend_open = !m_legend_open;
+            return;
+        case Command::clear:
+            return clear();
+        default:
+            break;
     }
     if (m_run == nullptr) return;
     auto from_selection = [&](auto step, std::optional<EventIndex> otherwise) {
@@ -100,23 +107,52 @@ void App::command(Command command) {
     };
     auto near = [&] { return event_near(*m_run, m_selection.cursor.value_or(0)); };
     switch (command) {
-        case Command::fit: m_timeline.focus(*m_run, m_selection); break;
-        case Command::zoom_in: m_timeline.zoom(ZoomStep, m_selection); break;
-        case Command::zoom_out: m_timeline.zoom(1 / ZoomStep, m_selection); break;
-        case Command::pan_left: m_timeline.pan(-PanStep); break;
-        case Command::pan_right: m_timeline.pan(PanStep); break;
-        case Command::previous_event: from_selection(previous_event, near()); break;
-        case Command::next_event: from_selection(next_event, near()); break;
-        case Command::cause: from_selection(cause_of, std::nullopt); break;
-        case Command::effect: from_selection(effect_of, std::nullopt); break;
-        case Command::cursor_left: move_cursor(-1); break;
-        case Command::cursor_right: move_cursor(1); break;
-        case Command::search: m_search_field.open = !m_search_field.open; break;
-        case Command::search_next: go_to(m_search.next(*m_run, m_selection.event)); break;
-        case Command::search_previous: go_to(m_search.previous(*m_run, m_selection.event)); break;
+        case Command::fit:
+            m_timeline.focus(*m_run, m_selection);
+            break;
+        case Command::zoom_in:
+            m_timeline.zoom(ZoomStep, m_selection);
+            break;
+        case Command::zoom_out:
+            m_timeline.zoom(1 / ZoomStep, m_selection);
+            break;
+        case Command::pan_left:
+            m_timeline.pan(-PanStep);
+            break;
+        case Command::pan_right:
+            m_timeline.pan(PanStep);
+            break;
+        case Command::previous_event:
+            from_selection(previous_event, near());
+            break;
+        case Command::next_event:
+            from_selection(next_event, near());
+            break;
+        case Command::cause:
+            from_selection(cause_of, std::nullopt);
+            break;
+        case Command::effect:
+            from_selection(effect_of, std::nullopt);
+            break;
+        case Command::cursor_left:
+            move_cursor(-1);
+            break;
+        case Command::cursor_right:
+            move_cursor(1);
+            break;
+        case Command::search:
+            m_search_field.open = !m_search_field.open;
+            break;
+        case Command::search_next:
+            go_to(m_search.next(*m_run, m_selection.event));
+            break;
+        case Command::search_previous:
+            go_to(m_search.previous(*m_run, m_selection.event));
+            break;
         case Command::help:
         case Command::legend:
-        case Command::clear: break;
+        case Command::clear:
+            break;
     }
     count_matches();
 }
@@ -128,7 +164,8 @@ void App::set_search(std::string text, size_t selection_start, size_t selection_
     m_search_field.text = text;
     m_search.set(*m_run, std::move(text));
     // As one types: the first match from where one is.
-    bool matches = m_selection.event && m_search.matches(*m_run, m_run->trace()[*m_selection.event]);
+    bool matches =
+        m_selection.event && m_search.matches(*m_run, m_run->trace()[*m_selection.event]);
     if (!matches) go_to(m_search.next(*m_run, m_selection.event));
     count_matches();
 }
@@ -166,15 +203,32 @@ void App::take_text_keys() {
     // Characters, not keys: where they are depends on the layout of the keyboard.
     for (ImWchar c : ImGui::GetIO().InputQueueCharacters) {
         switch (c) {
-            case ',': command(Command::previous_event); break;
-            case '.': command(Command::next_event); break;
-            case '[': command(Command::cause); break;
-            case ']': command(Command::effect); break;
-            case '/': command(Command::search); break;
-            case '?': command(Command::help); break;
-            case '+': command(Command::zoom_in); break;
-            case '-': command(Command::zoom_out); break;
-            default: break;
+            case ',':
+                command(Command::previous_event);
+                break;
+            case '.':
+                command(Command::next_event);
+                break;
+            case '[':
+                command(Command::cause);
+                break;
+            case ']':
+                command(Command::effect);
+                break;
+            case '/':
+                command(Command::search);
+                break;
+            case '?':
+                command(Command::help);
+                break;
+            case '+':
+                command(Command::zoom_in);
+                break;
+            case '-':
+                command(Command::zoom_out);
+                break;
+            default:
+                break;
         }
     }
 }
@@ -188,7 +242,8 @@ bool App::take_keys() {
     if (pressed(ImGuiKey_F)) command(Command::fit);
     if (pressed(ImGuiKey_L)) command(Command::legend);
     if (pressed(ImGuiKey_Escape)) command(Command::clear);
-    if (pressed(ImGuiKey_Enter)) command(io.KeyShift ? Command::search_previous : Command::search_next);
+    if (pressed(ImGuiKey_Enter))
+        command(io.KeyShift ? Command::search_previous : Command::search_next);
     float step = io.KeyShift ? 40.0f : 1.0f;
     if (repeated(ImGuiKey_LeftArrow) && m_run) move_cursor(-step);
     if (repeated(ImGuiKey_RightArrow) && m_run) move_cursor(step);
@@ -226,18 +281,24 @@ bool App::take_keys() {
 float App::draw_notices(const Box& box) {
     if (m_notices_closed) return 0;
     ImDrawList* list = ImGui::GetWindowDrawList();
-    float height = m_ui.px(m_ui.coarse ? 44 : 30), y = box.y;
+    float least = m_ui.px(m_ui.coarse ? 44 : 30), y = box.y;
+    float text_x = box.x + m_ui.px(36), width = box.width - m_ui.px(44) - least;
+    ImFont* font = m_ui.fonts.text;
     for (const Notice& notice : m_notices) {
         bool danger = notice.kind == NoticeKind::Danger;
-        Colour ground = danger ? Colour::danger_quiet : Colour::warning_quiet;
-        ImU32 colour = m_ui.colour(danger ? Colour::danger : Colour::warning);
-        list->AddRectFilled({box.x, y}, {box.right(), y + height}, m_ui.colour(ground));
-        float text_y = y + (height - m_ui.fonts.text->FontSize) / 2;
-        draw_text(list, m_ui.fonts.text, {box.x + m_ui.px(12), text_y}, colour,
+        int lines =
+            draw_rich_lines(nullptr, m_ui, font, {}, 0, notice.text, width, MostNoticeLines);
+        float text_height = static_cast<float>(lines) * (font->FontSize + m_ui.px(2));
+        float height = std::max(least, text_height + m_ui.px(10));
+        list->AddRectFilled({box.x, y}, {box.right(), y + height},
+                            m_ui.colour(danger ? Colour::danger_quiet : Colour::warning_quiet));
+        float text_y = y + std::round((height - text_height) / 2);
+        draw_text(list, font, {box.x + m_ui.px(12), text_y},
+                  m_ui.colour(danger ? Colour::danger : Colour::warning),
                   danger ? icon::error : icon::warning);
-        draw_rich(list, m_ui, m_ui.fonts.text, {box.x + m_ui.px(36), text_y}, m_ui.colour(Colour::text),
-                  notice.text, box.width - m_ui.px(36) - height - m_ui.px(8));
-        Box close{box.right() - height - m_ui.px(4), y, height, height};
+        draw_rich_lines(list, m_ui, font, {text_x, text_y}, m_ui.colour(Colour::text), notice.text,
+                        width, MostNoticeLines);
+        Box close{box.right() - least - m_ui.px(4), y, least, std::min(height, least)};
         ImGui::PushID(notice.text.c_str());
         if (draw_button(m_ui, "close notice", close, icon::close, "", ButtonState::Plain)) {
             m_notices_closed = true;
@@ -256,15 +317,17 @@ void App::draw_body(const Box& box) {
         return draw_empty(m_ui, box, "Nothing has run yet",
                           "Press Run to see what each thread does, and when");
     }
-    if (m_run->empty()) return draw_empty(m_ui, box, "Starting…", "The first events appear in a moment");
+    if (m_run->empty())
+        return draw_empty(m_ui, box, "Starting…", "The first events appear in a moment");
     Box rest = box;
     float notices = draw_notices(rest);
     rest.y += notices;
     rest.height -= notices;
-    float details = box.height < m_ui.px(ShortCanvas) ? 0 : details_height(m_ui);
+    float details = box.height < m_ui.px(ShortCanvas) ? 0 : details_height(m_ui, box.width);
     m_timeline.draw(m_ui, *m_run, {rest.x, rest.y, rest.width, rest.height - details}, m_selection);
     if (details > 0) {
-        draw_details(m_ui, {rest.x, rest.bottom() - details, rest.width, details}, m_run.get(), m_selection);
+        draw_details(m_ui, {rest.x, rest.bottom() - details, rest.width, details}, m_run.get(),
+                     m_selection);
     }
 }
 
@@ -277,8 +340,9 @@ bool App::frame() {
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize(size);
     ImGui::Begin("app", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                     ImGuiWindowFlags_NoScrollWithMouse);
     float bar = toolbar_height(m_ui);
     draw_body({0, bar, size.x, size.y - bar});
     ToolbarState state{.has_run = m_run != nullptr && !m_run->empty(),
@@ -294,7 +358,8 @@ bool App::frame() {
     if (m_help_open && draw_help(m_ui, below)) m_help_open = false;
     if (m_ui.focused) {
         float width = std::max(2.0f, std::round(2 * m_ui.scale));
-        ImGui::GetForegroundDrawList()->AddRect({width / 2, width / 2}, {size.x - width / 2, size.y - width / 2},
+        ImGui::GetForegroundDrawList()->AddRect({width / 2, width / 2},
+                                                {size.x - width / 2, size.y - width / 2},
                                                 m_ui.colour(Colour::accent), 0, 0, width);
     }
     if (pressed) command(*pressed);

@@ -19,12 +19,12 @@ struct SlotPlace {
 
 // One drawing of the timeline's rectangles.
 struct TimelineFrame {
-    int width = 0, height = 0;    // device pixels
-    float scale = 1;              // device pixels per logical pixel
-    int32_t origin = 0;           // of the view, in units of the uploaded tile
-    float fraction = 0;           // of a unit
-    float pixels_per_unit = 1;    // device pixels
-    float scroll = 0;             // device pixels
+    int width = 0, height = 0;  // device pixels
+    float scale = 1;            // device pixels per logical pixel
+    int32_t origin = 0;         // of the view, in units of the uploaded tile
+    float fraction = 0;         // of a unit
+    float pixels_per_unit = 1;  // device pixels
+    float scroll = 0;           // device pixels
     bool operator==(const TimelineFrame&) const = default;
 };
 

@@ -12,7 +12,8 @@ std::string SdlBackend::create() {
     // Fingers are told from the mouse here (touch.hpp).
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) return std::string("The drawing area can't start: ") + SDL_GetError();
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return std::string("The drawing area can't start: ") + SDL_GetError();
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
@@ -23,7 +24,8 @@ std::string SdlBackend::create() {
     m_window = SDL_CreateWindow("Interleave", 0, 0, m_width, m_height, SDL_WINDOW_OPENGL);
     m_context = m_window == nullptr ? nullptr : SDL_GL_CreateContext(m_window);
     if (m_context == nullptr) {
-        return std::string("This browser gives no WebGL2 context, which the timeline is drawn with: ") +
+        return std::string(
+                   "This browser gives no WebGL2 context, which the timeline is drawn with: ") +
                SDL_GetError();
     }
     ImGui_ImplSDL2_InitForOpenGL(m_window, m_context);
@@ -59,15 +61,18 @@ void SdlBackend::take_finger(const SDL_Event& event) {
     ImGuiIO& io = ImGui::GetIO();
     io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
     // A press that turns into a pinch ends outside of everything, so that nothing is clicked.
-    if (change->cancelled) io.AddMousePosEvent(-1, -1);
-    else io.AddMousePosEvent(change->x, change->y);
+    if (change->cancelled)
+        io.AddMousePosEvent(-1, -1);
+    else
+        io.AddMousePosEvent(change->x, change->y);
     if (event.type != SDL_FINGERMOTION) io.AddMouseButtonEvent(0, change->down);
 }
 
 Gesture SdlBackend::begin_frame() {
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
-        if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION || event.type == SDL_FINGERUP) {
+        if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION ||
+            event.type == SDL_FINGERUP) {
             take_finger(event);
         } else {
             ImGui_ImplSDL2_ProcessEvent(&event);
@@ -97,7 +102,9 @@ void SdlBackend::upload_rectangles(std::span<const Rectangle> rectangles) {
 
 void SdlBackend::upload_slots(std::span<const SlotPlace> slots) { m_timeline.upload_slots(slots); }
 
-void SdlBackend::upload_palette(std::span<const uint8_t> colours) { m_timeline.upload_palette(colours); }
+void SdlBackend::upload_palette(std::span<const uint8_t> colours) {
+    m_timeline.upload_palette(colours);
+}
 
 void* SdlBackend::draw_timeline(const TimelineFrame& frame) {
     return reinterpret_cast<void*>(static_cast<intptr_t>(m_timeline.draw(frame)));

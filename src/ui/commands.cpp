@@ -5,7 +5,8 @@ namespace interleave::ui {
 namespace {
 
 constexpr CommandInfo Table[] = {
-#define COMMAND(name, icon, label, keys, tooltip) {Command::name, #name, icon, label, keys, tooltip},
+#define COMMAND(name, icon, label, keys, tooltip) \
+    {Command::name, #name, icon, label, keys, tooltip},
 #include "commands.def"
 #undef COMMAND
 };

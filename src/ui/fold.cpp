@@ -41,7 +41,8 @@ public:
         fold.end = std::max(fold.end, mark.end);
         fold.count += mark.count;
         fold.kinds |= mark.kinds;
-        if (mark.longest > fold.longest || (mark.longest == fold.longest && mark.kind < fold.kind)) {
+        if (mark.longest > fold.longest ||
+            (mark.longest == fold.longest && mark.kind < fold.kind)) {
             fold.longest = mark.longest;
             fold.kind = mark.kind;
         }
@@ -53,14 +54,16 @@ private:
     size_t m_begin;
 };
 
-// The first position whose thing may reach to `from`: things are sorted by start, and in a bucket order
-// ends may exceed the next start by less than a bucket, so one step back over what still reaches is
-// enough once `from` is a bucket's beginning.
+// Where to begin folding so that everything that reaches to `from` is there, in whole buckets: the things
+// before `from` that reach over it, and what shares a bucket with the first of them.
 template <typename Thing>
-size_t first_touching(std::span<const Thing> things, Time from) {
+size_t first_touching(std::span<const Thing> things, int level, Time from) {
     auto it = std::lower_bound(things.begin(), things.end(), from,
                                [](const Thing& thing, Time time) { return thing.start < time; });
     while (it != things.begin() && std::prev(it)->end >= from) --it;
+    if (it != things.end() && it->start < from) {
+        while (it != things.begin() && std::prev(it)->start >> level == it->start >> level) --it;
+    }
     return static_cast<size_t>(it - things.begin());
 }
 
@@ -113,13 +116,14 @@ void Fold::query(std::span<const Span> spans, int level, Time from, Time to,
     size_t next = 0;
     if (stored != nullptr) {
         std::span<const Mark> marks(stored->marks);
-        for (size_t i = first_touching(marks, from); i < marks.size() && marks[i].start < to; ++i) {
+        for (size_t i = first_touching(marks, level, from); i < marks.size() && marks[i].start < to;
+             ++i) {
             folder.add(marks[i]);
         }
         next = m_covered;
     }
     std::span<const Span> tail = spans.subspan(next);
-    for (size_t i = first_touching(tail, from); i < tail.size() && tail[i].start < to; ++i) {
+    for (size_t i = first_touching(tail, level, from); i < tail.size() && tail[i].start < to; ++i) {
         folder.add(mark_of(tail[i], next + i));
     }
 }

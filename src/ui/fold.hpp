@@ -59,7 +59,8 @@ public:
 
     // Appends the marks of a level that touch [from, to] to `out`, in order.
     // REQUIRES: 0 <= level <= MaximumLevel; `spans` begins with those of the last update
-    void query(std::span<const Span> spans, int level, Time from, Time to, std::vector<Mark>& out) const;
+    void query(std::span<const Span> spans, int level, Time from, Time to,
+               std::vector<Mark>& out) const;
 
     // The level at which a bucket is 2 to 4 pixels wide.
     static int level_for(double time_per_pixel);

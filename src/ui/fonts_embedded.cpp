@@ -24,16 +24,16 @@ constexpr unsigned char Icons[] = {
 
 // Latin with its extensions A and B, punctuation, arrows, some mathematics: what names, prose and units
 // are made of. The subsets (src/ui/CMakeLists.txt) hold the same.
-constexpr ImWchar Ranges[] = {0x20,   0x24f,  0x3bc,  0x3bc,  0x2010, 0x2027, 0x2030,
-                              0x203a, 0x2190, 0x2199, 0x2212, 0x2212, 0x2264, 0x2265, 0};
+constexpr ImWchar Ranges[] = {0x20,   0x24f,  0x3bc,  0x3bc,  0x2010, 0x2027, 0x2030, 0x203a,
+                              0x2190, 0x2199, 0x2212, 0x2212, 0x2264, 0x2265, 0};
 constexpr ImWchar IconRanges[] = {0xea60, 0xecff, 0};
 
 template <size_t Size>
 ImFont* add(const unsigned char (&data)[Size], float pixels, const ImFontConfig& config,
             const ImWchar* ranges) {
     // The atlas only reads the bytes: FontDataOwnedByAtlas is false.
-    return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(data),
-                                                      static_cast<int>(Size), pixels, &config, ranges);
+    return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
+        const_cast<unsigned char*>(data), static_cast<int>(Size), pixels, &config, ranges);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ constexpr Glyph glyph(unsigned code) {
              static_cast<char>(0x80 | (code & 0x3f)), 0}};
 }
 
-#define ICON(name, code)                              \
+#define ICON(name, code)                                   \
     inline constexpr Glyph name##_glyph = glyph(0x##code); \
     inline constexpr const char* name = name##_glyph.text;
 #include "icons.def"

@@ -17,23 +17,34 @@ struct StateEntry {
 
 StateEntry entry(ThreadState state) {
     switch (state) {
-        case ThreadState::Starting: return {{Style::Outline, Colour::text_quiet, 1}, ""};
-        case ThreadState::Ready: return {{Style::Outline, Colour::ready, 2}, icon::ready};
-        case ThreadState::Running: return {{Style::Solid, Colour::thread_0, 1}, icon::play};
-        case ThreadState::BlockedOnLock: return {{Style::RisingHatch, Colour::wait_lock, 9}, icon::lock};
+        case ThreadState::Starting:
+            return {{Style::Outline, Colour::text_quiet, 1}, ""};
+        case ThreadState::Ready:
+            return {{Style::Outline, Colour::ready, 2}, icon::ready};
+        case ThreadState::Running:
+            return {{Style::Solid, Colour::thread_0, 1}, icon::play};
+        case ThreadState::BlockedOnLock:
+            return {{Style::RisingHatch, Colour::wait_lock, 9}, icon::lock};
         case ThreadState::BlockedOnCondition:
             return {{Style::FallingHatch, Colour::wait_signal, 8}, icon::bell};
         case ThreadState::BlockedOnAtomic:
             return {{Style::FallingHatch, Colour::wait_signal, 8}, icon::bell};
         case ThreadState::BlockedOnChannel:
             return {{Style::FallingHatch, Colour::wait_signal, 8}, icon::io};
-        case ThreadState::BlockedOnJoin: return {{Style::Bars, Colour::wait_thread, 6}, icon::join};
-        case ThreadState::BlockedOnProcess: return {{Style::Bars, Colour::wait_thread, 6}, icon::join};
-        case ThreadState::Sleeping: return {{Style::Dots, Colour::sleep, 3}, icon::clock};
-        case ThreadState::InputOutput: return {{Style::Lines, Colour::io, 5}, icon::io};
-        case ThreadState::WaitingForInput: return {{Style::Lines, Colour::io, 5}, icon::io};
-        case ThreadState::Idle: return {{Style::Dots, Colour::sleep, 3}, icon::clock};
-        case ThreadState::Done: return {{Style::Outline, Colour::line_strong, 0}, icon::done};
+        case ThreadState::BlockedOnJoin:
+            return {{Style::Bars, Colour::wait_thread, 6}, icon::join};
+        case ThreadState::BlockedOnProcess:
+            return {{Style::Bars, Colour::wait_thread, 6}, icon::join};
+        case ThreadState::Sleeping:
+            return {{Style::Dots, Colour::sleep, 3}, icon::clock};
+        case ThreadState::InputOutput:
+            return {{Style::Lines, Colour::io, 5}, icon::io};
+        case ThreadState::WaitingForInput:
+            return {{Style::Lines, Colour::io, 5}, icon::io};
+        case ThreadState::Idle:
+            return {{Style::Dots, Colour::sleep, 3}, icon::clock};
+        case ThreadState::Done:
+            return {{Style::Outline, Colour::line_strong, 0}, icon::done};
     }
     return {};
 }
@@ -92,13 +103,20 @@ const char* state_icon(ThreadState state) { return entry(state).icon; }
 
 std::span<const Look> looks_of(const Lane& lane, const Track& track) {
     switch (track.kind) {
-        case TrackKind::States: return looks_of_thread(lane.id);
-        case TrackKind::Events: return EventLooks;
-        case TrackKind::Notes: return NoteLooks;
-        case TrackKind::Holds: return HoldLooks;
-        case TrackKind::Waits: return WaitLooks;
-        case TrackKind::Levels: return LevelLooks;
-        case TrackKind::Core: return CoreLooks;
+        case TrackKind::States:
+            return looks_of_thread(lane.id);
+        case TrackKind::Events:
+            return EventLooks;
+        case TrackKind::Notes:
+            return NoteLooks;
+        case TrackKind::Holds:
+            return HoldLooks;
+        case TrackKind::Waits:
+            return WaitLooks;
+        case TrackKind::Levels:
+            return LevelLooks;
+        case TrackKind::Core:
+            return CoreLooks;
     }
     return {};
 }

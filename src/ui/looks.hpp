@@ -4,8 +4,8 @@
 
 #include <span>
 
-#include "ui/timeline_model.hpp"
 #include "ui/tile.hpp"
+#include "ui/timeline_model.hpp"
 
 namespace interleave::ui {
 
@@ -17,6 +17,5 @@ const char* state_icon(trace::ThreadState state);
 std::span<const Look> looks_of(const Lane& lane, const Track& track);
 // Whether the colour is that of the thread in Span::object.
 bool is_coloured_by_thread(const Track& track);
-
 
 }  // namespace interleave::ui

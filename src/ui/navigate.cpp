@@ -100,12 +100,19 @@ std::optional<EventIndex> event_of_span(const Run& run, const SpanPlace& place) 
         case TrackKind::Notes:
             index = run.states().find_thread(trace::ThreadId{lane.id})->spans[source].first;
             break;
-        case TrackKind::Events: index = EventIndex{track.spans[place.span].object}; break;
-        case TrackKind::Holds: index = run.states().objects()[lane.id].holds[source].acquired; break;
-        case TrackKind::Waits: index = run.states().objects()[lane.id].waits[source].first; break;
+        case TrackKind::Events:
+            index = EventIndex{track.spans[place.span].object};
+            break;
+        case TrackKind::Holds:
+            index = run.states().objects()[lane.id].holds[source].acquired;
+            break;
+        case TrackKind::Waits:
+            index = run.states().objects()[lane.id].waits[source].first;
+            break;
         case TrackKind::Levels:
-            index = lane.kind == LaneKind::Curve ? run.states().curves()[lane.id].points[source].cause
-                                                 : run.states().objects()[lane.id].levels[source].cause;
+            index = lane.kind == LaneKind::Curve
+                        ? run.states().curves()[lane.id].points[source].cause
+                        : run.states().objects()[lane.id].levels[source].cause;
             break;
         case TrackKind::Core: {
             for (const trace::CoreLane& core : run.states().cores()) {
@@ -138,7 +145,9 @@ void Search::set(const Run& run, std::string text) {
     m_objects.clear();
     m_texts.clear();
     if (m_text.empty()) return;
-    auto found = [&](const std::string& name) { return lower(name).find(m_text) != std::string::npos; };
+    auto found = [&](const std::string& name) {
+        return lower(name).find(m_text) != std::string::npos;
+    };
     for (const trace::EventInfo& info : trace::all_events()) {
         std::string spaced = info.name;
         std::replace(spaced.begin(), spaced.end(), '_', ' ');
@@ -160,12 +169,15 @@ bool Search::matches(const Run& run, const trace::Event& event) const {
     if (m_kinds[static_cast<size_t>(event.kind)]) return true;
     if (m_threads.contains(event.thread.value)) return true;
     switch (trace::event_info(event.kind).object) {
-        case trace::ObjectMeaning::thread: return m_threads.contains(event.object);
-        case trace::ObjectMeaning::name: return m_texts.contains(event.object);
+        case trace::ObjectMeaning::thread:
+            return m_threads.contains(event.object);
+        case trace::ObjectMeaning::name:
+            return m_texts.contains(event.object);
         case trace::ObjectMeaning::address:
             return !m_objects.empty() &&
                    m_objects.contains({run.trace().process_of(event.thread), event.object});
-        default: return false;
+        default:
+            return false;
     }
 }
 

@@ -8,7 +8,7 @@
 
 namespace interleave::ui {
 
-float details_height(const Ui& ui);
+float details_height(const Ui& ui, float width);
 // What the strip says, also for the clipboard and screen readers.
 Description details_of(const Run& run, const Selection& selection);
 void draw_details(const Ui& ui, const Box& box, const Run* run, const Selection& selection);

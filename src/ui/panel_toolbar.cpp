@@ -14,17 +14,23 @@ constexpr float SearchWidth = 230;
 float button_width(const Ui& ui, const CommandInfo& info, bool labelled) {
     float least = ui.px(ui.coarse ? 44 : 32);
     if (!labelled || info.label[0] == 0) return least;
-    return text_width(ui.fonts.text, info.icon) + ui.px(6) + text_width(ui.fonts.text, info.label) + ui.px(20);
+    return text_width(ui.fonts.text, info.icon) + ui.px(6) + text_width(ui.fonts.text, info.label) +
+           ui.px(20);
 }
 
 ButtonState state_of(Command command, const ToolbarState& state, const SearchField& search) {
     switch (command) {
         case Command::cause:
-        case Command::effect: return state.has_selection ? ButtonState::Plain : ButtonState::Disabled;
-        case Command::search: return search.open ? ButtonState::On : ButtonState::Plain;
-        case Command::legend: return state.legend_open ? ButtonState::On : ButtonState::Plain;
-        case Command::help: return state.help_open ? ButtonState::On : ButtonState::Plain;
-        default: return state.has_run ? ButtonState::Plain : ButtonState::Disabled;
+        case Command::effect:
+            return state.has_selection ? ButtonState::Plain : ButtonState::Disabled;
+        case Command::search:
+            return search.open ? ButtonState::On : ButtonState::Plain;
+        case Command::legend:
+            return state.legend_open ? ButtonState::On : ButtonState::Plain;
+        case Command::help:
+            return state.help_open ? ButtonState::On : ButtonState::Plain;
+        default:
+            return state.has_run ? ButtonState::Plain : ButtonState::Disabled;
     }
 }
 
@@ -39,20 +45,23 @@ void draw_search(const Ui& ui, SearchField& search) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     const Box& box = search.box;
     list->AddRectFilled(box.min(), box.max(), ui.colour(Colour::ground), ui.px(6));
-    list->AddRect(box.min(), box.max(), ui.colour(Colour::accent), ui.px(6), 0, std::max(1.0f, 1.5f * ui.scale));
+    list->AddRect(box.min(), box.max(), ui.colour(Colour::accent), ui.px(6), 0,
+                  std::max(1.0f, 1.5f * ui.scale));
     float y = box.y + (box.height - ui.fonts.text->FontSize) / 2, x = box.x + ui.px(8);
     draw_text(list, ui.fonts.text, {x, y}, ui.colour(Colour::text_quiet), icon::search);
     x += ui.px(22);
     std::string count;
     if (!search.text.empty()) {
-        count = search.matches == 0 ? "none"
-                                    : (search.current ? std::to_string(search.current) + "/" : std::string()) +
-                                          std::to_string(search.matches);
+        count = search.matches == 0
+                    ? "none"
+                    : (search.current ? std::to_string(search.current) + "/" : std::string()) +
+                          std::to_string(search.matches);
     }
     float count_width = text_width(ui.fonts.small, count);
-    draw_text(list, ui.fonts.small,
-              {box.right() - count_width - ui.px(8), box.y + (box.height - ui.fonts.small->FontSize) / 2},
-              ui.colour(search.matches == 0 ? Colour::danger : Colour::text_quiet), count);
+    draw_text(
+        list, ui.fonts.small,
+        {box.right() - count_width - ui.px(8), box.y + (box.height - ui.fonts.small->FontSize) / 2},
+        ui.colour(search.matches == 0 ? Colour::danger : Colour::text_quiet), count);
     list->PushClipRect({x, box.y}, {box.right() - count_width - ui.px(12), box.bottom()}, true);
     std::string_view text = search.text;
     auto at = [&](size_t offset) {
@@ -64,12 +73,15 @@ void draw_search(const Ui& ui, SearchField& search) {
                             ui.colour(Colour::accent, 0.35f));
     }
     if (text.empty()) {
-        draw_text(list, ui.fonts.text, {x + ui.px(3), y}, ui.colour(Colour::text_quiet), "event, lock, thread");
+        draw_text(list, ui.fonts.text, {x + ui.px(3), y}, ui.colour(Colour::text_quiet),
+                  "event, lock, thread");
     }
     draw_text(list, ui.fonts.text, {x, y}, ui.colour(Colour::text), text);
     float caret = std::round(at(search.selection_end));
-    list->AddRectFilled({caret, box.y + ui.px(6)}, {caret + std::max(1.0f, std::floor(1.5f * ui.scale)), box.bottom() - ui.px(6)},
-                        ui.colour(Colour::text));
+    list->AddRectFilled(
+        {caret, box.y + ui.px(6)},
+        {caret + std::max(1.0f, std::floor(1.5f * ui.scale)), box.bottom() - ui.px(6)},
+        ui.colour(Colour::text));
     list->PopClipRect();
 }
 
@@ -89,7 +101,8 @@ std::optional<Command> draw_toolbar(const Ui& ui, const Box& box, const ToolbarS
     float height = box.height - ui.px(ui.coarse ? 4 : 6), y = box.y + (box.height - height) / 2;
     auto place = [&](Command command, float x) {
         float width = button_width(ui, command_info(command), labelled);
-        if (button(ui, command, {x, y, width, height}, labelled, state_of(command, state, search))) {
+        if (button(ui, command, {x, y, width, height}, labelled,
+                   state_of(command, state, search))) {
             pressed = command;
         }
         return width;
@@ -106,7 +119,8 @@ std::optional<Command> draw_toolbar(const Ui& ui, const Box& box, const ToolbarS
     if (!crowded) {
         auto group = [&](std::initializer_list<Command> commands) {
             if (all && left > box.x + ui.px(6)) {
-                list->AddRectFilled({left + ui.px(5), y + ui.px(8)}, {left + ui.px(5) + hair, y + height - ui.px(8)},
+                list->AddRectFilled({left + ui.px(5), y + ui.px(8)},
+                                    {left + ui.px(5) + hair, y + height - ui.px(8)},
                                     ui.colour(Colour::line_strong));
                 left += ui.px(11);
             }

@@ -31,12 +31,13 @@ void TimelinePanel::draw_ruler(const Ui& ui, const Run& run, const Selection& se
         float reach = text_width(font, label) + ui.px(60);
         bool covered = cursor > x - ui.px(40) && cursor < x + reach;
         if (!covered) {
-            draw_text(list, font, {x + ui.px(5), m_ruler.y + ui.px(5)}, ui.colour(Colour::text_quiet), label);
+            draw_text(list, font, {x + ui.px(5), m_ruler.y + ui.px(5)},
+                      ui.colour(Colour::text_quiet), label);
         }
         for (int part = 1; part < parts; ++part) {
             float minor = std::round(x_of(tick + distance / parts * part));
-            list->AddRectFilled({minor, m_ruler.bottom() - ui.px(4)}, {minor + hair, m_ruler.bottom()},
-                                ui.colour(Colour::line_strong));
+            list->AddRectFilled({minor, m_ruler.bottom() - ui.px(4)},
+                                {minor + hair, m_ruler.bottom()}, ui.colour(Colour::line_strong));
         }
     }
     list->PopClipRect();

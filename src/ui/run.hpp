@@ -15,7 +15,8 @@ namespace interleave::ui {
 
 class Run {
 public:
-    Run(std::string title, Axis axis) : m_title(std::move(title)), m_trace(axis), m_recording(m_trace) {}
+    Run(std::string title, Axis axis)
+        : m_title(std::move(title)), m_trace(axis), m_recording(m_trace) {}
     Run(const Run&) = delete;
 
     // The next bytes of a recording (src/trace/recording.hpp). Derived data follow in refresh().

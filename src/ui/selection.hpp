@@ -9,8 +9,8 @@ namespace interleave::ui {
 
 struct Selection {
     std::optional<trace::EventIndex> event;  // its arrows are drawn
-    std::optional<SpanPlace> span;           // outlined and described; the event's own span if empty
-    std::optional<Time> cursor;              // the moment that the page shows
+    std::optional<SpanPlace> span;  // outlined and described; the event's own span if empty
+    std::optional<Time> cursor;     // the moment that the page shows
 
     void select_event(const Run& run, trace::EventIndex index) {
         event = index;

@@ -5,31 +5,40 @@
 
 #include "base/json.hpp"
 
-
-
 namespace interleave::ui {
 
 namespace {
 
 const char* kind_name(LaneKind kind) {
     switch (kind) {
-        case LaneKind::Core: return "core";
-        case LaneKind::Thread: return "thread";
-        case LaneKind::Object: return "object";
-        case LaneKind::Curve: return "curve";
+        case LaneKind::Core:
+            return "core";
+        case LaneKind::Thread:
+            return "thread";
+        case LaneKind::Object:
+            return "object";
+        case LaneKind::Curve:
+            return "curve";
     }
     return "";
 }
 
 const char* kind_name(TrackKind kind) {
     switch (kind) {
-        case TrackKind::States: return "states";
-        case TrackKind::Events: return "events";
-        case TrackKind::Notes: return "notes";
-        case TrackKind::Holds: return "holds";
-        case TrackKind::Waits: return "waits";
-        case TrackKind::Levels: return "levels";
-        case TrackKind::Core: return "core";
+        case TrackKind::States:
+            return "states";
+        case TrackKind::Events:
+            return "events";
+        case TrackKind::Notes:
+            return "notes";
+        case TrackKind::Holds:
+            return "holds";
+        case TrackKind::Waits:
+            return "waits";
+        case TrackKind::Levels:
+            return "levels";
+        case TrackKind::Core:
+            return "core";
     }
     return "";
 }
@@ -37,18 +46,24 @@ const char* kind_name(TrackKind kind) {
 // The state of a span and the name of what it is about.
 void write_meaning(base::JsonWriter& json, const Run& run, const Lane& lane, const Track& track,
                    const Span& span) {
-    auto name_thread = [&] { json.key("object").value(thread_title(run, trace::ThreadId{span.object})); };
+    auto name_thread = [&] {
+        json.key("object").value(thread_title(run, trace::ThreadId{span.object}));
+    };
     switch (track.kind) {
         case TrackKind::States: {
             auto state = static_cast<trace::ThreadState>(span.kind);
             json.key("state").value(trace::thread_state_name(state));
             using trace::ThreadState;
             bool about_thread = state == ThreadState::BlockedOnJoin;
-            bool about_object = state == ThreadState::BlockedOnLock || state == ThreadState::BlockedOnCondition ||
-                                state == ThreadState::BlockedOnAtomic || state == ThreadState::BlockedOnChannel;
+            bool about_object =
+                state == ThreadState::BlockedOnLock || state == ThreadState::BlockedOnCondition ||
+                state == ThreadState::BlockedOnAtomic || state == ThreadState::BlockedOnChannel;
             if (about_thread) name_thread();
-            if (about_object) json.key("object").value(run.trace().object_name(trace::ObjectKey{lane.process, span.object}));
-            if (state == ThreadState::InputOutput) json.key("object").value(run.trace().text_at(span.object));
+            if (about_object)
+                json.key("object").value(
+                    run.trace().object_name(trace::ObjectKey{lane.process, span.object}));
+            if (state == ThreadState::InputOutput)
+                json.key("object").value(run.trace().text_at(span.object));
             break;
         }
         case TrackKind::Events: {
@@ -73,18 +88,25 @@ void write_meaning(base::JsonWriter& json, const Run& run, const Lane& lane, con
             json.key("state").value("runs");
             name_thread();
             break;
-        case TrackKind::Levels: json.key("state").value("level").key("value").value(span.object); break;
+        case TrackKind::Levels:
+            json.key("state").value("level").key("value").value(span.object);
+            break;
     }
 }
 
-void write_lane(base::JsonWriter& json, const App& app, const Lane& lane, uint32_t index, size_t span_limit) {
+void write_lane(base::JsonWriter& json, const App& app, const Lane& lane, uint32_t index,
+                size_t span_limit) {
     const Run& run = *app.run();
     json.begin_object();
     json.key("id").value(lane.id).key("kind").value(kind_name(lane.kind));
-    json.key("name").value(lane.kind == LaneKind::Thread ? thread_title(run, trace::ThreadId{lane.id}) : lane.name);
+    json.key("name").value(
+        lane.kind == LaneKind::Thread ? thread_title(run, trace::ThreadId{lane.id}) : lane.name);
     json.key("detail").value(lane.detail).key("process").value(lane.process);
     if (const Row* row = app.timeline().layout().row_of(index)) {
-        json.key("top").value(static_cast<double>(row->top)).key("height").value(static_cast<double>(row->height));
+        json.key("top")
+            .value(static_cast<double>(row->top))
+            .key("height")
+            .value(static_cast<double>(row->height));
     }
     size_t total = 0;
     json.key("spans").begin_array();
@@ -103,7 +125,10 @@ void write_lane(base::JsonWriter& json, const App& app, const Lane& lane, uint32
 
 void write_box(base::JsonWriter& json, const char* name, const Box& box, float scale) {
     json.key(name).begin_object();
-    json.key("x").value(static_cast<double>(box.x / scale)).key("y").value(static_cast<double>(box.y / scale));
+    json.key("x")
+        .value(static_cast<double>(box.x / scale))
+        .key("y")
+        .value(static_cast<double>(box.y / scale));
     json.key("width").value(static_cast<double>(box.width / scale));
     json.key("height").value(static_cast<double>(box.height / scale)).end_object();
 }
@@ -119,7 +144,13 @@ std::string cursor_json(const App& app) {
         std::snprintf(colour, sizeof colour, "#%06x",
                       colour_rgb(app.ui().theme, thread_colour(thread.thread.value)));
         json.begin_object().key("id").value(thread.thread.value).key("name").value(thread.name);
-        json.key("state").value(thread.state).key("line").value(thread.line).key("color").value(colour).end_object();
+        json.key("state")
+            .value(thread.state)
+            .key("line")
+            .value(thread.line)
+            .key("color")
+            .value(colour)
+            .end_object();
     }
     json.end_array().end_object();
     return json.text();
@@ -162,14 +193,22 @@ std::string snapshot_json(const App& app, size_t span_limit) {
     app.selection().cursor ? json.value(*app.selection().cursor) : json.null();
 
     json.key("search").begin_object().key("open").value(app.search_field().open);
-    json.key("text").value(app.search_field().text).key("matches").value(app.search_field().matches);
+    json.key("text")
+        .value(app.search_field().text)
+        .key("matches")
+        .value(app.search_field().matches);
     json.key("current").value(app.search_field().current).end_object();
     json.key("legendOpen").value(app.legend_open()).key("helpOpen").value(app.help_open());
 
     write_box(json, "lanesBox", timeline.lanes_box(), app.ui().scale);
     write_box(json, "rulerBox", timeline.ruler_box(), app.ui().scale);
     const TimelinePanel::Counters& counters = timeline.counters();
-    json.key("stats").begin_object().key("frames").value(app.frames()).key("tiles").value(counters.tiles);
+    json.key("stats")
+        .begin_object()
+        .key("frames")
+        .value(app.frames())
+        .key("tiles")
+        .value(counters.tiles);
     json.key("images").value(counters.images).key("rectangles").value(counters.rectangles);
     json.key("events").value(run ? run->trace().size() : uint64_t{0});
     json.key("dropped").value(run ? run->trace().dropped() : uint64_t{0}).end_object();

@@ -30,7 +30,8 @@ size_t previous_letter(std::string_view text, size_t end) {
 }
 
 // Lines at 45°, rising or falling to the right.
-void draw_hatch(ImDrawList* list, const Box& box, ImU32 colour, float period, float width, bool rising) {
+void draw_hatch(ImDrawList* list, const Box& box, ImU32 colour, float period, float width,
+                bool rising) {
     float h = box.height;
     for (float x = box.x - h; x < box.right(); x += period) {
         ImVec2 top(rising ? x + h : x, box.y), bottom(rising ? x : x + h, box.bottom());
@@ -42,7 +43,8 @@ void draw_hatch(ImDrawList* list, const Box& box, ImU32 colour, float period, fl
 
 ImU32 Ui::colour(Colour name, float alpha) const {
     uint32_t rgb = colour_rgb(theme, name);
-    return IM_COL32(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, static_cast<int>(alpha * 255 + 0.5f));
+    return IM_COL32(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255,
+                    static_cast<int>(alpha * 255 + 0.5f));
 }
 
 void apply_style(const Ui& ui) {
@@ -65,10 +67,12 @@ void apply_style(const Ui& ui) {
 }
 
 float text_width(ImFont* font, std::string_view text) {
-    return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+    return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size())
+        .x;
 }
 
-void draw_text(ImDrawList* list, ImFont* font, ImVec2 position, ImU32 colour, std::string_view text) {
+void draw_text(ImDrawList* list, ImFont* font, ImVec2 position, ImU32 colour,
+               std::string_view text) {
     if (text.empty()) return;
     list->AddText(font, font->FontSize, {std::round(position.x), std::round(position.y)}, colour,
                   text.data(), text.data() + text.size());
@@ -78,11 +82,13 @@ std::string elide(ImFont* font, std::string_view text, float width) {
     if (text_width(font, text) <= width) return std::string(text);
     float room = width - text_width(font, "…");
     size_t end = text.size();
-    while (end > 0 && text_width(font, text.substr(0, end)) > room) end = previous_letter(text, end);
+    while (end > 0 && text_width(font, text.substr(0, end)) > room)
+        end = previous_letter(text, end);
     return end == 0 ? std::string() : std::string(text.substr(0, end)) + "…";
 }
 
-float draw_text_in(ImDrawList* list, ImFont* font, const Box& box, ImU32 colour, std::string_view text) {
+float draw_text_in(ImDrawList* list, ImFont* font, const Box& box, ImU32 colour,
+                   std::string_view text) {
     std::string shown = elide(font, text, box.width);
     draw_text(list, font, {box.x, box.y + (box.height - font->FontSize) / 2}, colour, shown);
     return text_width(font, shown);
@@ -104,12 +110,35 @@ float draw_rich(ImDrawList* list, const Ui& ui, ImFont* font, ImVec2 position, I
         float left = position.x + width - x;
         if (left <= 0) return;
         std::string shown = elide(face, part, left);
-        draw_text(list, face, {x, position.y + std::round((font->FontSize - face->FontSize) / 2)}, colour,
-                  shown);
+        draw_text(list, face, {x, position.y + std::round((font->FontSize - face->FontSize) / 2)},
+                  colour, shown);
         x += text_width(face, shown);
         if (shown.size() != part.size()) x = position.x + width;
     });
     return x - position.x;
+}
+
+int draw_rich_lines(ImDrawList* list, const Ui& ui, ImFont* font, ImVec2 position, ImU32 colour,
+                    std::string_view text, float width, int most_lines) {
+    int lines = 0;
+    bool in_name = false;  // a name was broken: both of its parts get their own back ticks
+    while (!text.empty() && lines < most_lines) {
+        std::string prefix = in_name ? "`" : "";
+        size_t end = text.size();
+        bool last = lines + 1 == most_lines;
+        while (!last && rich_width(ui, font, prefix + std::string(text.substr(0, end))) > width) {
+            size_t space = text.rfind(' ', end - 1);
+            if (space == std::string_view::npos || space == 0) break;
+            end = space;
+        }
+        std::string line = prefix + std::string(text.substr(0, end));
+        if (list != nullptr) draw_rich(list, ui, font, position, colour, line, width);
+        in_name = std::count(line.begin(), line.end(), '`') % 2 != 0;
+        position.y += font->FontSize + ui.px(2);
+        text.remove_prefix(std::min(text.size(), end + 1));
+        ++lines;
+    }
+    return lines;
 }
 
 void draw_swatch(ImDrawList* list, const Ui& ui, const Box& box, Look look) {
@@ -120,8 +149,12 @@ void draw_swatch(ImDrawList* list, const Ui& ui, const Box& box, Look look) {
     list->PushClipRect(box.min(), box.max(), true);
     float width = std::max(1.0f, 1.4f * ui.scale);
     switch (look.style) {
-        case Style::RisingHatch: draw_hatch(list, box, full, 7 * ui.scale, width, true); break;
-        case Style::FallingHatch: draw_hatch(list, box, full, 7 * ui.scale, width, false); break;
+        case Style::RisingHatch:
+            draw_hatch(list, box, full, 7 * ui.scale, width, true);
+            break;
+        case Style::FallingHatch:
+            draw_hatch(list, box, full, 7 * ui.scale, width, false);
+            break;
         case Style::Bars:
             for (float x = box.x + ui.px(2); x < box.right(); x += ui.px(5)) {
                 list->AddRectFilled({x, box.y}, {x + ui.px(1), box.bottom()}, full);
@@ -139,9 +172,12 @@ void draw_swatch(ImDrawList* list, const Ui& ui, const Box& box, Look look) {
                 }
             }
             break;
-        case Style::Outline: list->AddRect(box.min(), box.max(), full, radius, 0, ui.px(1)); break;
+        case Style::Outline:
+            list->AddRect(box.min(), box.max(), full, radius, 0, ui.px(1));
+            break;
         case Style::Solid:
-        case Style::Fold: break;
+        case Style::Fold:
+            break;
     }
     list->PopClipRect();
 }
@@ -168,7 +204,7 @@ bool draw_button(const Ui& ui, const char* id, const Box& box, const char* icon,
     bool hovered = ImGui::IsItemHovered() && !ui.coarse && !disabled;
     bool held = ImGui::IsItemActive() && !disabled;
     if (hovered || held || state == ButtonState::On) {
-        Colour ground = held                        ? Colour::pressed
+        Colour ground = held                       ? Colour::pressed
                         : state == ButtonState::On ? Colour::accent_quiet
                                                    : Colour::hover;
         float inset = ui.px(2);
@@ -198,9 +234,11 @@ void tooltip(const Ui& ui, const char* text, const char* keys) {
     ImVec2 at = ImGui::GetItemRectMin();
     Box box{at.x, ImGui::GetItemRectMax().y + ui.px(4), width + keys_width + 2 * padding,
             ui.fonts.text->FontSize + 2 * ui.px(6)};
-    box.x = std::clamp(box.x, ui.px(4), std::max(ui.px(4), ImGui::GetIO().DisplaySize.x - box.width - ui.px(4)));
+    box.x = std::clamp(box.x, ui.px(4),
+                       std::max(ui.px(4), ImGui::GetIO().DisplaySize.x - box.width - ui.px(4)));
     draw_card(list, ui, box);
-    draw_text(list, ui.fonts.text, {box.x + padding, box.y + ui.px(6)}, ui.colour(Colour::text), text);
+    draw_text(list, ui.fonts.text, {box.x + padding, box.y + ui.px(6)}, ui.colour(Colour::text),
+              text);
     draw_text(list, ui.fonts.mono, {box.x + padding + width + ui.px(12), box.y + ui.px(6)},
               ui.colour(Colour::text_quiet), keys);
 }

@@ -20,9 +20,9 @@ namespace interleave::ui {
 struct Ui {
     Theme theme = Theme::Dark;
     Fonts fonts;
-    float scale = 1;      // device pixels per CSS pixel
-    bool coarse = false;  // fingers point: larger targets
-    bool focused = false; // the canvas has the keyboard
+    float scale = 1;       // device pixels per CSS pixel
+    bool coarse = false;   // fingers point: larger targets
+    bool focused = false;  // the canvas has the keyboard
 
     float px(float css) const { return std::round(css * scale); }
     ImU32 colour(Colour colour, float alpha = 1) const;
@@ -44,16 +44,22 @@ struct Box {
 void apply_style(const Ui& ui);
 
 float text_width(ImFont* font, std::string_view text);
-void draw_text(ImDrawList* list, ImFont* font, ImVec2 position, ImU32 colour, std::string_view text);
+void draw_text(ImDrawList* list, ImFont* font, ImVec2 position, ImU32 colour,
+               std::string_view text);
 // Centres the line in the box vertically and shortens it with "…" to the width.
 // Returns the width that was drawn.
-float draw_text_in(ImDrawList* list, ImFont* font, const Box& box, ImU32 colour, std::string_view text);
+float draw_text_in(ImDrawList* list, ImFont* font, const Box& box, ImU32 colour,
+                   std::string_view text);
 // The text shortened to a width: "" if not even one letter and "…" fit.
 std::string elide(ImFont* font, std::string_view text, float width);
 
 // A line in which `names` are set in the mono face. Returns its width.
 float draw_rich(ImDrawList* list, const Ui& ui, ImFont* font, ImVec2 position, ImU32 colour,
                 std::string_view text, float width);
+// The same over several lines, broken at spaces; the last of `most_lines` is shortened. Returns how many
+// lines there are; draws nothing if `list` is nullptr.
+int draw_rich_lines(ImDrawList* list, const Ui& ui, ImFont* font, ImVec2 position, ImU32 colour,
+                    std::string_view text, float width, int most_lines);
 float rich_width(const Ui& ui, ImFont* font, std::string_view text);
 
 // A swatch of how a rectangle looks, as the shader draws it.

@@ -26,7 +26,8 @@ const char* colour_name(Colour colour);
 
 // The same for a thread wherever it is drawn: lane, holder of a lock, editor mark.
 constexpr Colour thread_colour(uint32_t thread) {
-    return static_cast<Colour>(static_cast<uint32_t>(Colour::thread_0) + thread % ThreadColourCount);
+    return static_cast<Colour>(static_cast<uint32_t>(Colour::thread_0) +
+                               thread % ThreadColourCount);
 }
 
 // Bytes R, G, B, A of every colour, for the shader's palette texture.

@@ -63,19 +63,19 @@ void Tile::add(const Mark& mark, const TileTrack& track, uint32_t track_index, u
     } else if (mark.end == mark.start) {
         least *= 2;
     }
-    m_rectangles.push_back(
-        {.start = static_cast<uint32_t>((start - m_from) >> m_shift),
-         .length = static_cast<uint32_t>((end - start) >> m_shift),
-         .place = track.slot | static_cast<uint32_t>(look.style) << 16 |
-                  static_cast<uint32_t>(look.colour) << 24,
-         .look = second | density_of(mark.count) << 8 | least << 16});
+    m_rectangles.push_back({.start = static_cast<uint32_t>((start - m_from) >> m_shift),
+                            .length = static_cast<uint32_t>((end - start) >> m_shift),
+                            .place = track.slot | static_cast<uint32_t>(look.style) << 16 |
+                                     static_cast<uint32_t>(look.colour) << 24,
+                            .look = second | density_of(mark.count) << 8 | least << 16});
     if (mark.count == 1 && mark.end - mark.start >= label_from) {
         m_labelled.push_back({track_index, mark.first});
     }
 }
 
 bool Tile::covers(const View& view) const {
-    return m_level == Fold::level_for(view.time_per_pixel()) && view.origin() >= m_from && view.end() <= m_to;
+    return m_level == Fold::level_for(view.time_per_pixel()) && view.origin() >= m_from &&
+           view.end() <= m_to;
 }
 
 int32_t Tile::origin_of(const View& view) const {

@@ -59,7 +59,8 @@ std::string fixed_point(Time value, const Unit& unit, int decimals) {
 
 std::string steps(Time value, bool duration) {
     char text[48];
-    std::snprintf(text, sizeof text, duration ? (value == 1 ? "%lld step" : "%lld steps") : "step %lld",
+    std::snprintf(text, sizeof text,
+                  duration ? (value == 1 ? "%lld step" : "%lld steps") : "step %lld",
                   static_cast<long long>(value));
     return text;
 }
@@ -68,9 +69,12 @@ std::string steps(Time value, bool duration) {
 
 const char* axis_label(Axis axis) {
     switch (axis) {
-        case Axis::Real: return "real time";
-        case Axis::Virtual: return "virtual time";
-        case Axis::Step: return "step";
+        case Axis::Real:
+            return "real time";
+        case Axis::Virtual:
+            return "virtual time";
+        case Axis::Step:
+            return "step";
     }
     return "";
 }

@@ -35,7 +35,8 @@ private:
     int m_width = 0, m_height = 0;
     int m_count = 0;  // rectangles
     int m_rows = 0;   // of the rectangle texture that are allocated
-    GLint m_origin = 0, m_fraction = 0, m_pixels_per_unit = 0, m_size = 0, m_scroll = 0, m_scale = 0;
+    GLint m_origin = 0, m_fraction = 0, m_pixels_per_unit = 0, m_size = 0, m_scroll = 0,
+          m_scale = 0;
 };
 
 }  // namespace interleave::ui

@@ -19,18 +19,24 @@ struct Size {
 
 Size size_of(const Lane& lane, const Track& track) {
     switch (track.kind) {
-        case TrackKind::States: return {20, 2};
-        case TrackKind::Events: return {5, 2};
-        case TrackKind::Notes: return {17, 1};
-        case TrackKind::Core: return {18, 0};
-        case TrackKind::Levels: return {lane.kind == LaneKind::Curve ? 28.0f : 20.0f, 2};
+        case TrackKind::States:
+            return {20, 2};
+        case TrackKind::Events:
+            return {5, 2};
+        case TrackKind::Notes:
+            return {17, 1};
+        case TrackKind::Core:
+            return {18, 0};
+        case TrackKind::Levels:
+            return {lane.kind == LaneKind::Curve ? 28.0f : 20.0f, 2};
         case TrackKind::Holds: {
-            auto holds = std::count_if(lane.tracks.begin(), lane.tracks.end(), [](const Track& other) {
-                return other.kind == TrackKind::Holds;
-            });
+            auto holds =
+                std::count_if(lane.tracks.begin(), lane.tracks.end(),
+                              [](const Track& other) { return other.kind == TrackKind::Holds; });
             return {holds > 2 ? 12.0f : holds > 1 ? 15.0f : 20.0f, 1};
         }
-        case TrackKind::Waits: return {8, 1};
+        case TrackKind::Waits:
+            return {8, 1};
     }
     return {0, 0};
 }
@@ -38,13 +44,20 @@ Size size_of(const Lane& lane, const Track& track) {
 // Tracks come to be in the order of events; on screen each kind has its place.
 int rank(TrackKind kind) {
     switch (kind) {
-        case TrackKind::States: return 0;
-        case TrackKind::Core: return 0;
-        case TrackKind::Holds: return 0;
-        case TrackKind::Levels: return 1;
-        case TrackKind::Events: return 2;
-        case TrackKind::Waits: return 3;
-        case TrackKind::Notes: return 4;
+        case TrackKind::States:
+            return 0;
+        case TrackKind::Core:
+            return 0;
+        case TrackKind::Holds:
+            return 0;
+        case TrackKind::Levels:
+            return 1;
+        case TrackKind::Events:
+            return 2;
+        case TrackKind::Waits:
+            return 3;
+        case TrackKind::Notes:
+            return 4;
     }
     return 5;
 }
@@ -63,13 +76,23 @@ void TimelineLayout::build(const TimelineModel& model, float scale, bool coarse)
     for (uint32_t i = 0; i < model.lanes().size(); ++i) {
         const Lane& lane = model.lanes()[i];
         switch (lane.kind) {
-            case LaneKind::Core: cores.push_back(i); break;
-            case LaneKind::Thread: threads[lane.process].push_back(i); break;
-            case LaneKind::Object: objects[lane.process].push_back(i); break;
-            case LaneKind::Curve: curves.push_back(i); break;
+            case LaneKind::Core:
+                cores.push_back(i);
+                break;
+            case LaneKind::Thread:
+                threads[lane.process].push_back(i);
+                break;
+            case LaneKind::Object:
+                objects[lane.process].push_back(i);
+                break;
+            case LaneKind::Curve:
+                curves.push_back(i);
+                break;
         }
     }
-    auto by_number = [&](uint32_t a, uint32_t b) { return model.lanes()[a].id < model.lanes()[b].id; };
+    auto by_number = [&](uint32_t a, uint32_t b) {
+        return model.lanes()[a].id < model.lanes()[b].id;
+    };
     std::sort(cores.begin(), cores.end(), by_number);
     for (auto& [process, lanes] : threads) std::sort(lanes.begin(), lanes.end(), by_number);
     bool several = threads.size() > 1;

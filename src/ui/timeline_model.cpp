@@ -131,7 +131,8 @@ void TimelineModel::update_thread(Lane& lane, const trace::Trace& trace,
         size_t depth = std::min<size_t>(note.depth, MaximumNoteTracks - 1);
         for (size_t above = 0; above < depth; ++above) track_for(lane, TrackKind::Notes, above);
         Track& track = track_for(lane, TrackKind::Notes, depth);
-        Time begin = track.spans.empty() ? note.begin : std::max(note.begin, track.spans.back().end);
+        Time begin =
+            track.spans.empty() ? note.begin : std::max(note.begin, track.spans.back().end);
         track.open = note.end == trace::OpenEnd;
         track.spans.push_back({begin, std::max(begin, track.open ? m_end : note.end), note.name});
         track.source.push_back(static_cast<uint32_t>(taken.notes));
@@ -158,7 +159,8 @@ void TimelineModel::update_parallel(Lane& lane, TrackKind kind, size_t limit,
             track = &track_for(lane, kind, ++nth);
         }
         if (track->open) track->spans.back().end = item.begin;  // the last track: cut
-        Time begin = track->spans.empty() ? item.begin : std::max(item.begin, track->spans.back().end);
+        Time begin =
+            track->spans.empty() ? item.begin : std::max(item.begin, track->spans.back().end);
         track->open = item.end == trace::OpenEnd;
         Span span = make(item);
         span.start = begin;
@@ -172,7 +174,8 @@ void TimelineModel::update_object(Lane& lane, const trace::ObjectLane& source) {
     Taken& taken = m_taken[static_cast<size_t>(m_objects[lane.id])];
     update_parallel(lane, TrackKind::Holds, MaximumHoldTracks, source.holds, taken.holds,
                     [](const trace::HoldSpan& hold) {
-                        return Span{.object = hold.thread.value, .kind = hold.shared ? uint8_t{1} : uint8_t{0}};
+                        return Span{.object = hold.thread.value,
+                                    .kind = hold.shared ? uint8_t{1} : uint8_t{0}};
                     });
     if (!source.levels.empty()) {
         update_levels(track_for(lane, TrackKind::Levels, 0), source.levels, lane.largest_level);

@@ -48,7 +48,7 @@ struct Lane {
     // Thread id, core number, position in States::objects() or States::curves().
     uint32_t id = 0;
     std::string name;
-    std::string detail;  // "lock", "semaphore", …; "" if the name says enough
+    std::string detail;        // "lock", "semaphore", …; "" if the name says enough
     std::deque<Track> tracks;  // deque: a Fold is not copied when tracks are added
     int64_t largest_level = 1;
 };
@@ -87,9 +87,10 @@ private:
     void update_thread(Lane& lane, const trace::Trace& trace, const trace::ThreadLane& source);
     void update_object(Lane& lane, const trace::ObjectLane& source);
     template <typename Source, typename Make>
-    void update_parallel(Lane& lane, TrackKind kind, size_t limit, const std::vector<Source>& source,
-                         size_t& taken, Make make);
-    void update_levels(Track& track, const std::vector<trace::LevelPoint>& points, int64_t& largest);
+    void update_parallel(Lane& lane, TrackKind kind, size_t limit,
+                         const std::vector<Source>& source, size_t& taken, Make make);
+    void update_levels(Track& track, const std::vector<trace::LevelPoint>& points,
+                       int64_t& largest);
 
     std::deque<Lane> m_lanes;
     Positions m_threads, m_objects, m_cores, m_curves;

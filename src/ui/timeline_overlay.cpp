@@ -16,8 +16,10 @@ void draw_arrow(ImDrawList* list, const Ui& ui, ImVec2 from, ImVec2 to, ImU32 co
     float head = ui.px(7), width = 1.6f * ui.scale;
     float bend = std::max(ui.px(18), std::min(ui.px(80), (to.x - from.x) / 2));
     ImVec2 tip = to, base(to.x - head, to.y);
-    list->AddBezierCubic(from, {from.x + bend, from.y}, {base.x - bend, base.y}, base, colour, width);
-    list->AddTriangleFilled(tip, {base.x, base.y - head * 0.55f}, {base.x, base.y + head * 0.55f}, colour);
+    list->AddBezierCubic(from, {from.x + bend, from.y}, {base.x - bend, base.y}, base, colour,
+                         width);
+    list->AddTriangleFilled(tip, {base.x, base.y - head * 0.55f}, {base.x, base.y + head * 0.55f},
+                            colour);
     list->AddCircleFilled(from, ui.px(3), colour);
 }
 
@@ -31,18 +33,20 @@ void TimelinePanel::draw_end(const Ui& ui, const Run& run) const {
     trace::EndReason reason = run.trace().run().reason;
     bool bad = reason == trace::EndReason::Deadlock || reason == trace::EndReason::Trap ||
                reason == trace::EndReason::Abort;
-    ImU32 colour = ui.colour(bad                                 ? Colour::danger
+    ImU32 colour = ui.colour(bad                                ? Colour::danger
                              : reason == trace::EndReason::Exit ? Colour::line_strong
-                                                                 : Colour::warning);
+                                                                : Colour::warning);
     list->AddRectFilled({x, m_lanes.y}, {x + 2 * hair(ui), m_lanes.bottom()}, colour);
     if (reason == trace::EndReason::Exit) return;
-    std::string text = std::string(bad ? icon::error : icon::warning) + "  " + trace::end_reason_name(reason);
+    std::string text =
+        std::string(bad ? icon::error : icon::warning) + "  " + trace::end_reason_name(reason);
     float width = text_width(ui.fonts.small, text) + ui.px(12), height = ui.px(20);
     float left = std::min(x + ui.px(6), m_lanes.right() - width - ui.px(12));
     Box box{left, m_lanes.y + ui.px(3), width, height};
-    list->AddRectFilled(box.min(), box.max(), ui.colour(bad ? Colour::danger_quiet : Colour::warning_quiet),
-                        ui.px(4));
-    draw_text(list, ui.fonts.small, {box.x + ui.px(6), box.y + (height - ui.fonts.small->FontSize) / 2},
+    list->AddRectFilled(box.min(), box.max(),
+                        ui.colour(bad ? Colour::danger_quiet : Colour::warning_quiet), ui.px(4));
+    draw_text(list, ui.fonts.small,
+              {box.x + ui.px(6), box.y + (height - ui.fonts.small->FontSize) / 2},
               ui.colour(bad ? Colour::danger : Colour::warning), text);
 }
 
@@ -56,12 +60,14 @@ void TimelinePanel::draw_outlines(const Ui& ui, const Run& run, const Selection&
             if (at.track != place.track) continue;
             float left = std::round(x_of(fold ? fold->start : span.start));
             float right = std::max(std::round(x_of(fold ? fold->end : span.end)), left + ui.px(2));
-            list->AddRect({left - width, y_of(at.top) - width}, {right + width, y_of(at.top) + at.height + width},
-                          colour, ui.px(3), 0, width);
+            list->AddRect({left - width, y_of(at.top) - width},
+                          {right + width, y_of(at.top) + at.height + width}, colour, ui.px(3), 0,
+                          width);
         }
     };
     if (m_hovered && !ui.coarse && m_hovered->lane < run.model().lanes().size()) {
-        outline(*m_hovered, m_hovered_fold ? &*m_hovered_fold : nullptr, ui.colour(Colour::text), hair(ui));
+        outline(*m_hovered, m_hovered_fold ? &*m_hovered_fold : nullptr, ui.colour(Colour::text),
+                hair(ui));
     }
     if (selection.span) outline(*selection.span, nullptr, ui.colour(Colour::accent), 2 * hair(ui));
 }
@@ -83,7 +89,8 @@ void TimelinePanel::draw_arrows(const Ui& ui, const Run& run, const Selection& s
     ImDrawList* list = ImGui::GetWindowDrawList();
     ImU32 colour = ui.colour(Colour::accent);
     auto draw = [&](const trace::Edge& edge) {
-        std::optional<ImVec2> from = place_of_event(run, edge.from), to = place_of_event(run, edge.to);
+        std::optional<ImVec2> from = place_of_event(run, edge.from),
+                              to = place_of_event(run, edge.to);
         if (from && to) draw_arrow(list, ui, *from, *to, colour);
     };
     for (const trace::Edge& edge : run.order().predecessors(*selection.event)) draw(edge);
@@ -99,14 +106,16 @@ void TimelinePanel::draw_cursor(const Ui& ui, const Run& run, const Selection& s
     float x = std::round(x_of(*selection.cursor));
     if (x < m_lanes.x || x > m_lanes.right()) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled({x, m_ruler.y + ui.px(20)}, {x + hair(ui), m_lanes.bottom()}, ui.colour(Colour::accent));
+    list->AddRectFilled({x, m_ruler.y + ui.px(20)}, {x + hair(ui), m_lanes.bottom()},
+                        ui.colour(Colour::accent));
     Time resolution = std::max<Time>(1, static_cast<Time>(m_view.time_per_pixel()));
     std::string text = format_time(run.axis(), *selection.cursor, resolution);
     float width = text_width(ui.fonts.small, text) + ui.px(12), height = ui.px(20);
     float left = std::clamp(x - width / 2, m_ruler.x, std::max(m_ruler.x, m_ruler.right() - width));
     Box box{std::round(left), m_ruler.y + ui.px(3), width, height};
     list->AddRectFilled(box.min(), box.max(), ui.colour(Colour::accent), ui.px(5));
-    draw_text(list, ui.fonts.small, {box.x + ui.px(6), box.y + (height - ui.fonts.small->FontSize) / 2},
+    draw_text(list, ui.fonts.small,
+              {box.x + ui.px(6), box.y + (height - ui.fonts.small->FontSize) / 2},
               ui.theme == Theme::Dark ? IM_COL32(11, 14, 18, 255) : IM_COL32_WHITE, text);
 }
 
@@ -126,8 +135,10 @@ void TimelinePanel::draw_hover_card(const Ui& ui, const Run& run) const {
     width = std::min(width, most);
     float height = line * static_cast<float>(words.details.size() + 1) + ui.px(2);
     Box box{mouse.x + ui.px(14), mouse.y + ui.px(18), width + 2 * padding, height + 2 * ui.px(9)};
-    if (box.right() > screen.x - ui.px(6)) box.x = std::max(ui.px(6), mouse.x - box.width - ui.px(10));
-    if (box.bottom() > screen.y - ui.px(6)) box.y = std::max(ui.px(6), mouse.y - box.height - ui.px(12));
+    if (box.right() > screen.x - ui.px(6))
+        box.x = std::max(ui.px(6), mouse.x - box.width - ui.px(10));
+    if (box.bottom() > screen.y - ui.px(6))
+        box.y = std::max(ui.px(6), mouse.y - box.height - ui.px(12));
     draw_card(list, ui, box);
     ImVec2 at(box.x + padding, box.y + ui.px(9));
     draw_rich(list, ui, ui.fonts.strong, at, ui.colour(Colour::text), words.headline, width);

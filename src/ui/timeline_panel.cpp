@@ -75,7 +75,8 @@ void TimelinePanel::prepare(const Ui& ui, const Run& run) {
             if (row.kind != RowKind::Lane) continue;
             for (const TrackPlace& place : row.tracks) {
                 const Track& track = run.model().lanes()[row.lane].tracks[place.track];
-                slots[track.slot] = {static_cast<int32_t>(place.top), static_cast<uint32_t>(place.height)};
+                slots[track.slot] = {static_cast<int32_t>(place.top),
+                                     static_cast<uint32_t>(place.height)};
             }
         }
         m_backend.upload_slots(slots);
@@ -150,7 +151,8 @@ void TimelinePanel::focus(const Run& run, const Selection& selection) {
         if (!(m_view == before)) return;
     } else if (selection.event && m_view.is_fitted()) {
         Time time = run.trace().time(*selection.event);
-        Time reach = std::max<Time>(static_cast<Time>(m_view.width() * m_view.time_per_pixel() / 20), 1);
+        Time reach =
+            std::max<Time>(static_cast<Time>(m_view.width() * m_view.time_per_pixel() / 20), 1);
         m_view.fit(time - reach, time + reach);
         m_follow = false;
         return;
@@ -186,7 +188,8 @@ void TimelinePanel::scroll_by(float dx, float dy) {
 bool TimelinePanel::can_scroll() const { return m_layout.height() > m_lanes.height; }
 
 void TimelinePanel::clamp_scroll() {
-    m_scroll = std::round(std::clamp(m_scroll, 0.0f, std::max(0.0f, m_layout.height() - m_lanes.height)));
+    m_scroll =
+        std::round(std::clamp(m_scroll, 0.0f, std::max(0.0f, m_layout.height() - m_lanes.height)));
 }
 
 void TimelinePanel::reveal(const Run& run, const Selection& selection) {
@@ -201,7 +204,8 @@ void TimelinePanel::reveal(const Run& run, const Selection& selection) {
     const Row* row = m_layout.row_of(static_cast<uint32_t>(lane));
     if (row == nullptr) return;
     if (row->top < m_scroll) m_scroll = row->top;
-    if (row->top + row->height > m_scroll + m_lanes.height) m_scroll = row->top + row->height - m_lanes.height;
+    if (row->top + row->height > m_scroll + m_lanes.height)
+        m_scroll = row->top + row->height - m_lanes.height;
     clamp_scroll();
 }
 
@@ -229,8 +233,10 @@ void TimelinePanel::take_lane_input(const Run& run, Selection& selection) {
     m_hovered.reset();
     m_hovered_fold.reset();
     if (ImGui::IsItemActivated()) m_dragged = false;
-    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, DragThreshold * m_scale)) {
-        ImVec2 moved = m_dragged ? io.MouseDelta : ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
+    if (ImGui::IsItemActive() &&
+        ImGui::IsMouseDragging(ImGuiMouseButton_Left, DragThreshold * m_scale)) {
+        ImVec2 moved =
+            m_dragged ? io.MouseDelta : ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0);
         m_dragged = true;
         scroll_by(-moved.x, -moved.y);
         ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
@@ -266,7 +272,8 @@ void TimelinePanel::hover(const Run& run) {
     Time reach = static_cast<Time>(HoverReach * m_scale * m_view.time_per_pixel());
     Time at = m_view.time_at(mouse.x - m_lanes.x);
     std::vector<Mark> marks;
-    track.fold.query(track.spans, Fold::level_for(m_view.time_per_pixel()), at - reach, at + reach, marks);
+    track.fold.query(track.spans, Fold::level_for(m_view.time_per_pixel()), at - reach, at + reach,
+                     marks);
     const Mark* best = nullptr;
     Time nearest = 0;
     for (const Mark& mark : marks) {

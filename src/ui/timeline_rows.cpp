@@ -25,31 +25,42 @@ std::string label_words(const Run& run, const Lane& lane, const Track& track, co
                     return run.trace().object_name(trace::ObjectKey{lane.process, span.object});
                 case ThreadState::BlockedOnJoin:
                     return "join " + thread_title(run, trace::ThreadId{span.object});
-                case ThreadState::InputOutput: return std::string(run.trace().text_at(span.object));
-                default: return trace::thread_state_name(static_cast<ThreadState>(span.kind));
+                case ThreadState::InputOutput:
+                    return std::string(run.trace().text_at(span.object));
+                default:
+                    return trace::thread_state_name(static_cast<ThreadState>(span.kind));
             }
-        case TrackKind::Notes: return std::string(run.trace().text_at(span.object));
+        case TrackKind::Notes:
+            return std::string(run.trace().text_at(span.object));
         case TrackKind::Holds:
-        case TrackKind::Core: return thread_title(run, trace::ThreadId{span.object});
-        case TrackKind::Levels: return std::to_string(span.object);
+        case TrackKind::Core:
+            return thread_title(run, trace::ThreadId{span.object});
+        case TrackKind::Levels:
+            return std::to_string(span.object);
         case TrackKind::Events:
-        case TrackKind::Waits: return "";
+        case TrackKind::Waits:
+            return "";
     }
     return "";
 }
 
 const char* label_icon(const Track& track, const Span& span) {
-    if (track.kind == TrackKind::States) return state_icon(static_cast<trace::ThreadState>(span.kind));
+    if (track.kind == TrackKind::States)
+        return state_icon(static_cast<trace::ThreadState>(span.kind));
     if (track.kind == TrackKind::Holds) return icon::lock;
     return "";
 }
 
 const char* lane_icon(const Lane& lane) {
     switch (lane.kind) {
-        case LaneKind::Core: return icon::core;
-        case LaneKind::Thread: return "";
-        case LaneKind::Object: return lane.detail == "lock" || lane.detail == "once" ? icon::lock : icon::bell;
-        case LaneKind::Curve: return icon::cursor;
+        case LaneKind::Core:
+            return icon::core;
+        case LaneKind::Thread:
+            return "";
+        case LaneKind::Object:
+            return lane.detail == "lock" || lane.detail == "once" ? icon::lock : icon::bell;
+        case LaneKind::Curve:
+            return icon::cursor;
     }
     return "";
 }
@@ -65,9 +76,11 @@ void TimelinePanel::draw_grounds(const Ui& ui, const Run& run) const {
         odd = row.kind == RowKind::Group ? false : !odd;
         if (bottom < m_lanes.y || top > m_lanes.bottom()) continue;
         if (row.kind == RowKind::Group) {
-            list->AddRectFilled({m_lanes.x, top}, {m_lanes.right(), bottom}, ui.colour(Colour::panel));
+            list->AddRectFilled({m_lanes.x, top}, {m_lanes.right(), bottom},
+                                ui.colour(Colour::panel));
         } else if (odd) {
-            list->AddRectFilled({m_lanes.x, top}, {m_lanes.right(), bottom}, ui.colour(Colour::stripe));
+            list->AddRectFilled({m_lanes.x, top}, {m_lanes.right(), bottom},
+                                ui.colour(Colour::stripe));
         }
         list->AddLine({m_lanes.x, bottom}, {m_lanes.right(), bottom}, ui.colour(Colour::line));
     }
@@ -77,13 +90,15 @@ void TimelinePanel::draw_grounds(const Ui& ui, const Run& run) const {
     for (Time tick = first; tick <= m_view.end(); tick += distance) {
         float x = std::round(x_of(tick));
         if (x < m_lanes.x) continue;
-        list->AddRectFilled({x, m_lanes.y}, {x + std::max(1.0f, std::floor(ui.scale)), m_lanes.bottom()},
+        list->AddRectFilled({x, m_lanes.y},
+                            {x + std::max(1.0f, std::floor(ui.scale)), m_lanes.bottom()},
                             ui.colour(Colour::line));
     }
     // Before the start there is no time.
     float start = x_of(0);
     if (start > m_lanes.x) {
-        list->AddRectFilled(m_lanes.min(), {start, m_lanes.bottom()}, ui.colour(Colour::panel, 0.7f));
+        list->AddRectFilled(m_lanes.min(), {start, m_lanes.bottom()},
+                            ui.colour(Colour::panel, 0.7f));
     }
     float end = x_of(run.trace().end_time());
     if (end < m_lanes.right()) {
@@ -101,14 +116,16 @@ void TimelinePanel::draw_labels(const Ui& ui, const Run& run) const {
         const Lane& lane = run.model().lanes()[place.lane];
         const Track& track = lane.tracks[place.track];
         const Span& span = track.spans[place.span];
-        float left = std::max(x_of(span.start), m_lanes.x), right = std::min(x_of(span.end), m_lanes.right());
+        float left = std::max(x_of(span.start), m_lanes.x),
+              right = std::min(x_of(span.end), m_lanes.right());
         if (right - left < ui.px(LabelRoom)) continue;
         const Row* row = m_layout.row_of(place.lane);
         if (row == nullptr) continue;
         auto it = std::find_if(row->tracks.begin(), row->tracks.end(),
                                [&](const TrackPlace& at) { return at.track == place.track; });
         float top = y_of(it->top);
-        if (it->height < font->FontSize - ui.px(3) || top > m_lanes.bottom() || top + it->height < m_lanes.y)
+        if (it->height < font->FontSize - ui.px(3) || top > m_lanes.bottom() ||
+            top + it->height < m_lanes.y)
             continue;
 
         std::string words = label_words(run, lane, track, span);
@@ -158,21 +175,24 @@ void TimelinePanel::draw_gutter(const Ui& ui, const Run& run, const Selection& s
             float y = box.y + (box.height - ui.fonts.small->FontSize) / 2;
             draw_text(list, ui.fonts.small, {box.x + ui.px(8), y}, colour, chevron);
             std::string title = row.group + "  " + std::to_string(row.members);
-            draw_text_in(list, ui.fonts.small, {box.x + ui.px(26), box.y, box.width - ui.px(30), box.height},
-                         colour, title);
+            draw_text_in(list, ui.fonts.small,
+                         {box.x + ui.px(26), box.y, box.width - ui.px(30), box.height}, colour,
+                         title);
             continue;
         }
         const Lane& lane = run.model().lanes()[row.lane];
         bool selected = selection.span && selection.span->lane == row.lane;
         if (selected) {
-            list->AddRectFilled(box.min(), {box.x + ui.px(3), box.bottom()}, ui.colour(Colour::accent));
+            list->AddRectFilled(box.min(), {box.x + ui.px(3), box.bottom()},
+                                ui.colour(Colour::accent));
         }
         // Names stand beside the first track: in a tall lane they don't float in its middle.
         float line = std::min(box.height, ui.px(30));
         float x = box.x + padding;
         if (lane.kind == LaneKind::Thread) {
             float size = ui.px(10), y = std::round(box.y + (line - size) / 2);
-            list->AddRectFilled({x, y}, {x + size, y + size}, ui.colour(thread_colour(lane.id)), ui.px(3));
+            list->AddRectFilled({x, y}, {x + size, y + size}, ui.colour(thread_colour(lane.id)),
+                                ui.px(3));
         } else {
             draw_text_in(list, ui.fonts.small, {x - ui.px(1), box.y, ui.px(16), line},
                          ui.colour(Colour::text_quiet), lane_icon(lane));
@@ -183,8 +203,8 @@ void TimelinePanel::draw_gutter(const Ui& ui, const Run& run, const Selection& s
                                ? lane.name
                                : thread_title(run, trace::ThreadId{lane.id});
         float room = box.right() - x - ui.px(6);
-        float width = draw_text_in(list, is_name ? ui.fonts.mono : ui.fonts.text, {x, box.y, room, line},
-                                   ui.colour(Colour::text), name);
+        float width = draw_text_in(list, is_name ? ui.fonts.mono : ui.fonts.text,
+                                   {x, box.y, room, line}, ui.colour(Colour::text), name);
         room -= width + ui.px(8);
         if (!lane.detail.empty() && room > text_width(ui.fonts.small, lane.detail)) {
             draw_text_in(list, ui.fonts.small, {x + width + ui.px(8), box.y, room, line},
@@ -193,7 +213,8 @@ void TimelinePanel::draw_gutter(const Ui& ui, const Run& run, const Selection& s
     }
     list->PopClipRect();
     float edge = m_gutter.right() - std::max(1.0f, std::floor(ui.scale));
-    list->AddRectFilled({edge, m_ruler.y}, {m_gutter.right(), m_gutter.bottom()}, ui.colour(Colour::line_strong));
+    list->AddRectFilled({edge, m_ruler.y}, {m_gutter.right(), m_gutter.bottom()},
+                        ui.colour(Colour::line_strong));
     if (!toggled.empty()) toggle(toggled);
 }
 

@@ -17,7 +17,8 @@ std::string count_of(uint64_t count, const char* one, const char* many) {
 }
 
 std::string capitalised(std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 32);
     return text;
 }
 
@@ -51,7 +52,8 @@ std::string holders_text(const Run& run, const trace::ObjectLane* object, Time t
 }
 
 std::string object_name(const Run& run, trace::ThreadId thread, uint32_t address) {
-    return quoted(run.trace().object_name(trace::ObjectKey{run.trace().process_of(thread), address}));
+    return quoted(
+        run.trace().object_name(trace::ObjectKey{run.trace().process_of(thread), address}));
 }
 
 const trace::ThreadLane* thread_of(const Run& run, const Lane& lane) {
@@ -63,14 +65,14 @@ Description describe_state(const Run& run, const Lane& lane, const SpanPlace& pl
     const trace::ThreadLane* thread = thread_of(run, lane);
     const Track& track = lane.tracks[place.track];
     const Span& span = track.spans[place.span];
-    if (thread == nullptr || track.source_of(place.span) >= thread->states.size()) return description;
+    if (thread == nullptr || track.source_of(place.span) >= thread->states.size())
+        return description;
     const trace::StateSpan& state = thread->states[track.source_of(place.span)];
-    description.headline =
-        thread_title(run, thread->id) + " " + state_words(run, *thread, state);
+    description.headline = thread_title(run, thread->id) + " " + state_words(run, *thread, state);
     if (state.state == ThreadState::BlockedOnLock) {
         trace::ObjectKey key{run.trace().process_of(thread->id), state.object};
-        description.headline +=
-            holders_text(run, run.states().find_object(key, trace::ObjectKind::Lock), state.begin, thread->id);
+        description.headline += holders_text(
+            run, run.states().find_object(key, trace::ObjectKind::Lock), state.begin, thread->id);
     }
     if (state.state != ThreadState::Done) add_times(description, run, span.start, span.end);
     if (run.ended() && state.end == trace::OpenEnd && trace::is_blocked(state.state)) {
@@ -87,10 +89,12 @@ Description describe_object_span(const Run& run, const Lane& lane, const SpanPla
     const trace::ObjectLane& object = run.states().objects()[lane.id];
     std::string thread = thread_title(run, trace::ThreadId{span.object});
     if (track.kind == TrackKind::Holds) {
-        description.headline = thread + (span.kind == 1 ? " reads under " : " holds ") + quoted(lane.name);
+        description.headline =
+            thread + (span.kind == 1 ? " reads under " : " holds ") + quoted(lane.name);
         size_t waiting = trace::waiters_at(object, span.end - 1).size();
         add_times(description, run, span.start, span.end);
-        if (waiting > 0) description.details.push_back(count_of(waiting, "thread waits", "threads wait"));
+        if (waiting > 0)
+            description.details.push_back(count_of(waiting, "thread waits", "threads wait"));
     } else if (track.kind == TrackKind::Waits) {
         description.headline = thread + " waits for " + quoted(lane.name) +
                                holders_text(run, &object, span.start, trace::ThreadId{span.object});
@@ -98,7 +102,7 @@ Description describe_object_span(const Run& run, const Lane& lane, const SpanPla
     } else {
         const char* what = object.kind == trace::ObjectKind::Semaphore ? "permits"
                            : object.kind == trace::ObjectKind::Barrier ? "arrived"
-                                                                        : "messages";
+                                                                       : "messages";
         description.headline = quoted(lane.name) + ": " + std::to_string(span.object) + " " + what;
         add_times(description, run, span.start, span.end);
     }
@@ -111,7 +115,8 @@ std::string thread_title(const Run& run, trace::ThreadId thread) {
     return capitalised(run.trace().thread_name(thread));
 }
 
-std::string state_words(const Run& run, const trace::ThreadLane& thread, const trace::StateSpan& span) {
+std::string state_words(const Run& run, const trace::ThreadLane& thread,
+                        const trace::StateSpan& span) {
     switch (span.state) {
         case ThreadState::BlockedOnLock:
         case ThreadState::BlockedOnCondition:
@@ -122,17 +127,25 @@ std::string state_words(const Run& run, const trace::ThreadLane& thread, const t
             return "waits for " + thread_title(run, trace::ThreadId{span.object}) + " to finish";
         case ThreadState::BlockedOnProcess:
             return "waits for process " + std::to_string(span.object) + " to end";
-        case ThreadState::Sleeping: return "sleeps";
+        case ThreadState::Sleeping:
+            return "sleeps";
         case ThreadState::InputOutput: {
             std::string_view name = run.trace().text_at(span.object);
-            return "waits for I/O" + (name.empty() ? std::string() : " (" + std::string(name) + ")");
+            return "waits for I/O" +
+                   (name.empty() ? std::string() : " (" + std::string(name) + ")");
         }
-        case ThreadState::WaitingForInput: return "waits for your input";
-        case ThreadState::Starting: return "was created, has not run yet";
-        case ThreadState::Ready: return "could run, waits for a core";
-        case ThreadState::Running: return "is running";
-        case ThreadState::Idle: return "has nothing to do";
-        case ThreadState::Done: return "has finished";
+        case ThreadState::WaitingForInput:
+            return "waits for your input";
+        case ThreadState::Starting:
+            return "was created, has not run yet";
+        case ThreadState::Ready:
+            return "could run, waits for a core";
+        case ThreadState::Running:
+            return "is running";
+        case ThreadState::Idle:
+            return "has nothing to do";
+        case ThreadState::Done:
+            return "has finished";
     }
     return "";
 }
@@ -143,12 +156,13 @@ Description describe_span(const Run& run, const SpanPlace& place) {
     const Span& span = track.spans[place.span];
     Description description;
     switch (track.kind) {
-        case TrackKind::States: return describe_state(run, lane, place);
-        case TrackKind::Events: return describe_event(run, trace::EventIndex{span.object});
+        case TrackKind::States:
+            return describe_state(run, lane, place);
+        case TrackKind::Events:
+            return describe_event(run, trace::EventIndex{span.object});
         case TrackKind::Notes:
-            description.headline =
-                thread_title(run, trace::ThreadId{lane.id}) + ": " +
-                std::string(run.trace().text_at(span.object));
+            description.headline = thread_title(run, trace::ThreadId{lane.id}) + ": " +
+                                   std::string(run.trace().text_at(span.object));
             break;
         case TrackKind::Core:
             description.headline =
@@ -161,7 +175,8 @@ Description describe_span(const Run& run, const SpanPlace& place) {
             }
             [[fallthrough]];
         case TrackKind::Holds:
-        case TrackKind::Waits: return describe_object_span(run, lane, place);
+        case TrackKind::Waits:
+            return describe_object_span(run, lane, place);
     }
     add_times(description, run, span.start, span.end);
     return description;
@@ -213,8 +228,8 @@ std::vector<Notice> notices(const Run& run) {
         case trace::EndReason::Deadlock: {
             trace::WaitForGraph graph =
                 trace::wait_for_graph(run.trace(), run.states(), run.trace().end_time());
-            list.push_back({NoticeKind::Danger,
-                            "Deadlock: " + trace::describe(run.trace(), graph) + "."});
+            list.push_back(
+                {NoticeKind::Danger, "Deadlock: " + trace::describe(run.trace(), graph) + "."});
             break;
         }
         case trace::EndReason::Trap:
@@ -226,16 +241,18 @@ std::vector<Notice> notices(const Run& run) {
         case trace::EndReason::TimeLimit:
         case trace::EndReason::MemoryLimit:
         case trace::EndReason::OutputLimit:
-            list.push_back({NoticeKind::Warning,
-                            "The run was cut short by its " +
-                                std::string(trace::end_reason_name(info.reason)) +
-                                (info.message.empty() ? "." : ": " + info.message)});
+            list.push_back(
+                {NoticeKind::Warning, "The run was cut short by its " +
+                                          std::string(trace::end_reason_name(info.reason)) +
+                                          (info.message.empty() ? "." : ": " + info.message)});
             break;
         case trace::EndReason::Stopped:
-            list.push_back({NoticeKind::Warning, "You stopped this run: it ends where it was then."});
+            list.push_back(
+                {NoticeKind::Warning, "You stopped this run: it ends where it was then."});
             break;
         case trace::EndReason::Exit:
-        case trace::EndReason::Running: break;
+        case trace::EndReason::Running:
+            break;
     }
     if (uint64_t dropped = run.trace().dropped(); dropped > 0) {
         list.push_back({NoticeKind::Warning,

@@ -24,7 +24,8 @@ Description describe_event(const Run& run, trace::EventIndex index);
 Description describe_fold(const Run& run, const SpanPlace& first, const Mark& mark);
 
 // One line for a thread's state at a moment: "waits for `m`", "running".
-std::string state_words(const Run& run, const trace::ThreadLane& thread, const trace::StateSpan& span);
+std::string state_words(const Run& run, const trace::ThreadLane& thread,
+                        const trace::StateSpan& span);
 
 // What the run has to say about itself: deadlock with its cycle, trap, limits, lost events. In the
 // order of importance; empty for an ordinary run.

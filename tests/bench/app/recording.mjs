@@ -32,8 +32,13 @@ export class Recording {
     this.#message(type, bytes);
   }
 
-  /** Events [nanoseconds, thread, kind, object, argument, line], by time. `anchorEvery`: how many share one clock sample. */
-  events(list, anchorEvery = 1) {
+  /** Events [nanoseconds, thread, kind, object, argument, line], by time, each dated by a clock record of its own. */
+  dated(list) {
+    return this.events(list.flatMap((event) => [[event[0], event[1], 1, event[0] >>> 0, Math.floor(event[0] / 2 ** 32)], event]), 64);
+  }
+
+  /** The same, where only one in `anchorEvery` events comes with a clock sample. */
+  events(list, anchorEvery) {
     for (let from = 0; from < list.length; from += anchorEvery) {
       const batch = list.slice(from, from + anchorEvery);
       this.#words(2, [this.#sequence, 0], batch[0][0]);
@@ -125,7 +130,7 @@ export function workersRun() {
   events.push([at + 0.4 * ms, 0, Kind.output, 1, 20, 28], [at + 0.8 * ms, 0, Kind.thread_exit, 0, 0, 30]);
   events.sort((a, b) => a[0] - b[0]);
   return new Recording().object(m, 24, 4, 'm', 'std::mutex').object(results, 24, 5, 'results_lock', 'std::mutex')
-    .text(names, 'disk').text(names + 16, 'round').events(events).end(0, 0, at + 0.9 * ms).bytes();
+    .text(names, 'disk').text(names + 16, 'round').dated(events).end(0, 0, at + 0.9 * ms).bytes();
 }
 
 /** Two threads take two locks in opposite order and stay so. */
@@ -141,7 +146,7 @@ export function deadlockRun() {
     [1.6, 1, Kind.lock_request, b, 0, 9], [1.7, 2, Kind.lock_request, a, 0, 16],
   ].map(([time, ...rest]) => [time * ms, ...rest]).sort((x, y) => x[0] - y[0]);
   return new Recording().object(a, 24, 3, 'left', 'std::mutex').object(b, 24, 4, 'right', 'std::mutex')
-    .events(events).outcome(0, 4, 1).outcome(1, 1, b).outcome(2, 1, a).end(2, 0, 4 * ms).bytes();
+    .dated(events).outcome(0, 4, 1).outcome(1, 1, b).outcome(2, 1, a).end(2, 0, 4 * ms).bytes();
 }
 
 /** `count` events of 8 threads that fight for 4 locks. */

@@ -55,9 +55,11 @@ protected:
     ImVec2 place(const std::string& name, Time time) {
         const TimelinePanel& timeline = app.timeline();
         for (const Row& row : timeline.layout().rows()) {
-            if (row.kind != RowKind::Lane || app.run()->model().lanes()[row.lane].name != name) continue;
+            if (row.kind != RowKind::Lane || app.run()->model().lanes()[row.lane].name != name)
+                continue;
             return {timeline.lanes_box().x + static_cast<float>(timeline.view().pixel_of(time)),
-                    timeline.lanes_box().y + row.tracks[0].top + row.tracks[0].height / 2 - timeline.scroll()};
+                    timeline.lanes_box().y + row.tracks[0].top + row.tracks[0].height / 2 -
+                        timeline.scroll()};
         }
         return {-1, -1};
     }
@@ -108,8 +110,10 @@ TEST_F(AppTest, a_click_on_a_state_selects_it_and_sets_the_cursor) {
     ImVec2 at = place("thread 2", 4 * ms);
     click(at.x, at.y);
     ASSERT_TRUE(app.selection().span.has_value());
-    EXPECT_NEAR(static_cast<double>(*app.selection().cursor), 4.0 * ms, 2 * app.timeline().view().time_per_pixel());
-    EXPECT_NE(app.description().find("Thread 2 waits for `m`, held by Thread 1"), std::string::npos);
+    EXPECT_NEAR(static_cast<double>(*app.selection().cursor), 4.0 * ms,
+                2 * app.timeline().view().time_per_pixel());
+    EXPECT_NE(app.description().find("Thread 2 waits for `m`, held by Thread 1"),
+              std::string::npos);
     click(at.x, app.timeline().lanes_box().bottom() - 4);
     EXPECT_TRUE(app.selection().empty()) << "a click beside everything clears the selection";
 }
@@ -119,7 +123,8 @@ TEST_F(AppTest, a_click_on_the_ruler_sets_the_cursor) {
     const Box& ruler = app.timeline().ruler_box();
     click(ruler.x + static_cast<float>(app.timeline().view().pixel_of(3 * ms)), ruler.y + 10);
     ASSERT_TRUE(app.selection().cursor.has_value());
-    EXPECT_NEAR(static_cast<double>(*app.selection().cursor), 3.0 * ms, 2 * app.timeline().view().time_per_pixel());
+    EXPECT_NEAR(static_cast<double>(*app.selection().cursor), 3.0 * ms,
+                2 * app.timeline().view().time_per_pixel());
 }
 
 TEST_F(AppTest, keys_zoom_pan_and_fit) {
@@ -229,9 +234,11 @@ TEST_F(AppTest, the_snapshot_names_lanes_states_and_the_cursor) {
     frames(1);
     std::string json = snapshot_json(app);
     EXPECT_NE(json.find("\"name\":\"Thread 2\""), std::string::npos);
-    EXPECT_NE(json.find("\"state\":\"waiting for a lock\",\"object\":\"m\""), std::string::npos) << json;
+    EXPECT_NE(json.find("\"state\":\"waiting for a lock\",\"object\":\"m\""), std::string::npos)
+        << json;
     EXPECT_NE(json.find("\"cursor\":4000000"), std::string::npos);
-    EXPECT_NE(cursor_json(app).find("\"state\":\"waits for `m`\",\"line\":5"), std::string::npos) << cursor_json(app);
+    EXPECT_NE(cursor_json(app).find("\"state\":\"waits for `m`\",\"line\":5"), std::string::npos)
+        << cursor_json(app);
 }
 
 TEST_F(AppTest, every_size_from_a_stamp_to_a_wall_is_drawn) {

@@ -1,8 +1,9 @@
-#include "ui/timeline_layout.hpp"
-
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "recorded.hpp"
+#include "ui/timeline_layout.hpp"
 
 namespace interleave::ui {
 namespace {
@@ -17,7 +18,8 @@ TEST(Layout, threads_come_before_what_they_share_and_by_number) {
     layout.build(run->model(), 1, false);
     std::vector<std::string> names;
     for (const Row& row : layout.rows()) {
-        names.push_back(row.kind == RowKind::Group ? row.group : run->model().lanes()[row.lane].name);
+        names.push_back(row.kind == RowKind::Group ? row.group
+                                                   : run->model().lanes()[row.lane].name);
     }
     EXPECT_EQ(names, (std::vector<std::string>{"Threads", "main", "thread 1", "thread 2",
                                                "Locks and signals", "m"}));

@@ -1,8 +1,7 @@
-#include "ui/timeline_model.hpp"
-
 #include <gtest/gtest.h>
 
 #include "recorded.hpp"
+#include "ui/timeline_model.hpp"
 
 namespace interleave::ui {
 namespace {
@@ -35,7 +34,8 @@ TEST(Model, threads_and_locks_have_lanes_and_events_have_ticks) {
     EXPECT_EQ(lock->detail, "lock");
     uint64_t ticks = 0;
     for (const Lane& lane : run->model().lanes()) {
-        if (const Track* events = find_track(lane, TrackKind::Events)) ticks += events->spans.size();
+        if (const Track* events = find_track(lane, TrackKind::Events))
+            ticks += events->spans.size();
     }
     EXPECT_EQ(ticks, run->trace().size());
 }
@@ -57,7 +57,7 @@ TEST(Model, a_wait_for_a_lock_is_in_the_threads_lane_and_in_the_locks) {
 }
 
 TEST(Model, open_spans_reach_the_end_of_what_is_known) {
-    auto run = std::make_unique<Run>("test", Axis::Real);
+    auto run = std::make_unique<ui::Run>("test", Axis::Real);
     RecordingBytes recording;
     recording.events({{0, 0, EventKind::thread_start},
                       {1 * ms, 0, EventKind::sleep_begin, 0, 100},
@@ -74,9 +74,11 @@ TEST(Model, readers_of_one_lock_are_drawn_side_by_side) {
     RecordingBytes recording;
     std::vector<Recorded> events;
     for (uint32_t t = 0; t < 3; ++t) events.push_back({t * 10, t, EventKind::thread_start, t});
-    for (uint32_t t = 0; t < 3; ++t) events.push_back({1 * ms + t, t, EventKind::lock_acquire, LockM, 1});
+    for (uint32_t t = 0; t < 3; ++t)
+        events.push_back({1 * ms + t, t, EventKind::lock_acquire, LockM, 1});
     for (uint32_t t = 0; t < 3; ++t) events.push_back({2 * ms + t, t, EventKind::unlock, LockM, 1});
-    auto run = run_of(recording.object(LockM, "m").events(events).end(trace::EndReason::Exit, 3 * ms));
+    auto run =
+        run_of(recording.object(LockM, "m").events(events).end(trace::EndReason::Exit, 3 * ms));
     const Lane* lock = find_lane(*run, "m");
     ASSERT_NE(lock, nullptr);
     for (size_t i = 0; i < 3; ++i) {
@@ -106,7 +108,7 @@ TEST(Model, growing_in_pieces_gives_what_arriving_at_once_gives) {
     RecordingBytes recording = contended_lock();
     recording.end(trace::EndReason::Exit, 9 * ms);
     auto whole = run_of(recording);
-    Run pieces("test", Axis::Real);
+    ui::Run pieces("test", Axis::Real);
     for (size_t at = 0; at < recording.bytes().size(); at += 13) {
         size_t size = std::min<size_t>(13, recording.bytes().size() - at);
         ASSERT_TRUE(pieces.append(std::span(recording.bytes()).subspan(at, size)).ok());
@@ -130,13 +132,15 @@ TEST(Model, growing_in_pieces_gives_what_arriving_at_once_gives) {
 
 TEST(Model, nested_notes_are_tracks_below_each_other) {
     RecordingBytes recording;
-    recording.text(0x9000, "outer").text(0x9010, "inner").events({
-        {0, 0, EventKind::thread_start},
-        {1 * ms, 0, EventKind::span_begin, 0x9000},
-        {2 * ms, 0, EventKind::span_begin, 0x9010},
-        {3 * ms, 0, EventKind::span_end, 0x9010},
-        {4 * ms, 0, EventKind::span_end, 0x9000},
-    });
+    recording.text(0x9000, "outer")
+        .text(0x9010, "inner")
+        .events({
+            {0, 0, EventKind::thread_start},
+            {1 * ms, 0, EventKind::span_begin, 0x9000},
+            {2 * ms, 0, EventKind::span_begin, 0x9010},
+            {3 * ms, 0, EventKind::span_end, 0x9010},
+            {4 * ms, 0, EventKind::span_end, 0x9000},
+        });
     auto run = run_of(recording.end(trace::EndReason::Exit, 5 * ms));
     const Lane& lane = run->model().lanes()[0];
     const Track* outer = find_track(lane, TrackKind::Notes, 0);

@@ -10,11 +10,14 @@ namespace {
 using trace::EventKind;
 constexpr Time ms = 1'000'000;
 
-std::unique_ptr<Run> example() { return run_of(contended_lock().end(trace::EndReason::Exit, 9 * ms)); }
+std::unique_ptr<Run> example() {
+    return run_of(contended_lock().end(trace::EndReason::Exit, 9 * ms));
+}
 
 EventIndex find_event(const Run& run, EventKind kind, uint32_t thread) {
     for (uint64_t i = 0; i < run.trace().size(); ++i) {
-        if (run.trace()[i].kind == kind && run.trace()[i].thread.value == thread) return EventIndex{i};
+        if (run.trace()[i].kind == kind && run.trace()[i].thread.value == thread)
+            return EventIndex{i};
     }
     return trace::NoEvent;
 }

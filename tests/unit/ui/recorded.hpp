@@ -24,17 +24,11 @@ class RecordingBytes {
 public:
     RecordingBytes& events(const std::vector<Recorded>& list) {
         for (const Recorded& event : list) {
-            anchor(event.time);
-            base::ByteWriter payload;
-            payload.u32(event.thread);
-            payload.u32(0);
-            payload.u32(m_sequence++);
-            payload.u32(event.object);
-            payload.u32(event.argument);
-            payload.u16(event.line);
-            payload.u8(static_cast<uint8_t>(event.kind));
-            payload.u8(0);
-            message(1, payload);
+            // A clock record gives the thread's next record its exact time.
+            auto time = static_cast<uint64_t>(event.time);
+            record({event.time, event.thread, trace::EventKind::clock, static_cast<uint32_t>(time),
+                    static_cast<uint32_t>(time >> 32)});
+            record(event);
         }
         return *this;
     }
@@ -75,6 +69,18 @@ public:
     const std::vector<uint8_t>& bytes() const { return m_bytes.data(); }
 
 private:
+    void record(const Recorded& event) {
+        base::ByteWriter payload;
+        payload.u32(event.thread);
+        payload.u32(0);
+        payload.u32(m_sequence++);
+        payload.u32(event.object);
+        payload.u32(event.argument);
+        payload.u16(event.line);
+        payload.u8(static_cast<uint8_t>(event.kind));
+        payload.u8(0);
+        message(1, payload);
+    }
     void anchor(Time time) {
         base::ByteWriter payload;
         payload.u32(m_sequence);
@@ -108,23 +114,24 @@ inline RecordingBytes contended_lock() {
     using trace::EventKind;
     constexpr Time ms = 1'000'000;
     RecordingBytes recording;
-    recording.object(LockM, "m").events({
-        {0, 0, EventKind::thread_start, 0, 0, 10},
-        {1 * ms, 0, EventKind::thread_create, 1, 0, 11},
-        {1 * ms + 1, 0, EventKind::thread_create, 2, 0, 12},
-        {1 * ms + 2, 1, EventKind::thread_start, 1, 0, 4},
-        {1 * ms + 3, 2, EventKind::thread_start, 2, 0, 4},
-        {1 * ms + 4, 0, EventKind::join_begin, 1, 0, 13},
-        {2 * ms, 1, EventKind::lock_request, LockM, 0, 5},
-        {2 * ms + 1, 1, EventKind::lock_acquire, LockM, 0, 5},
-        {3 * ms, 2, EventKind::lock_request, LockM, 0, 5},
-        {5 * ms, 1, EventKind::unlock, LockM, 0, 7},
-        {5 * ms + 1, 2, EventKind::lock_acquire, LockM, 0, 5},
-        {6 * ms, 1, EventKind::thread_exit, 1, 0, 8},
-        {6 * ms + 1, 0, EventKind::join_end, 1, 0, 13},
-        {7 * ms, 2, EventKind::unlock, LockM, 0, 7},
-        {8 * ms, 2, EventKind::thread_exit, 2, 0, 8},
-    });
+    recording.object(LockM, "m")
+        .events({
+            {0, 0, EventKind::thread_start, 0, 0, 10},
+            {1 * ms, 0, EventKind::thread_create, 1, 0, 11},
+            {1 * ms + 1, 0, EventKind::thread_create, 2, 0, 12},
+            {1 * ms + 2, 1, EventKind::thread_start, 1, 0, 4},
+            {1 * ms + 3, 2, EventKind::thread_start, 2, 0, 4},
+            {1 * ms + 4, 0, EventKind::join_begin, 1, 0, 13},
+            {2 * ms, 1, EventKind::lock_request, LockM, 0, 5},
+            {2 * ms + 1, 1, EventKind::lock_acquire, LockM, 0, 5},
+            {3 * ms, 2, EventKind::lock_request, LockM, 0, 5},
+            {5 * ms, 1, EventKind::unlock, LockM, 0, 7},
+            {5 * ms + 1, 2, EventKind::lock_acquire, LockM, 0, 5},
+            {6 * ms, 1, EventKind::thread_exit, 1, 0, 8},
+            {6 * ms + 1, 0, EventKind::join_end, 1, 0, 13},
+            {7 * ms, 2, EventKind::unlock, LockM, 0, 7},
+            {8 * ms, 2, EventKind::thread_exit, 2, 0, 8},
+        });
     return recording;
 }
 

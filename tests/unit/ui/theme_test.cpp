@@ -20,8 +20,9 @@ TEST(Theme, contrast_is_that_of_wcag) {
 
 TEST(Theme, text_has_contrast_aa_on_every_ground_it_stands_on) {
     for (Theme theme : Themes) {
-        for (Colour ground : {Colour::ground, Colour::panel, Colour::raised, Colour::stripe, Colour::hover,
-                              Colour::danger_quiet, Colour::warning_quiet, Colour::accent_quiet}) {
+        for (Colour ground :
+             {Colour::ground, Colour::panel, Colour::raised, Colour::stripe, Colour::hover,
+              Colour::danger_quiet, Colour::warning_quiet, Colour::accent_quiet}) {
             EXPECT_GE(contrast_of(theme, Colour::text, ground), 4.5) << colour_name(ground);
         }
         for (Colour ground : {Colour::ground, Colour::panel, Colour::raised}) {
@@ -36,15 +37,16 @@ TEST(Theme, text_has_contrast_aa_on_every_ground_it_stands_on) {
 TEST(Theme, labels_have_contrast_aa_on_every_thread_colour) {
     for (Theme theme : Themes) {
         for (uint32_t thread = 0; thread < ThreadColourCount; ++thread) {
-            EXPECT_GE(contrast_of(theme, Colour::text_on_thread, thread_colour(thread)), 4.5) << thread;
+            EXPECT_GE(contrast_of(theme, Colour::text_on_thread, thread_colour(thread)), 4.5)
+                << thread;
         }
     }
 }
 
 TEST(Theme, states_and_threads_stand_out_from_the_ground) {
     for (Theme theme : Themes) {
-        for (Colour colour : {Colour::wait_lock, Colour::wait_signal, Colour::wait_thread, Colour::sleep,
-                              Colour::io, Colour::ready, Colour::accent}) {
+        for (Colour colour : {Colour::wait_lock, Colour::wait_signal, Colour::wait_thread,
+                              Colour::sleep, Colour::io, Colour::ready, Colour::accent}) {
             EXPECT_GE(contrast_of(theme, colour, Colour::ground), 3) << colour_name(colour);
         }
         for (uint32_t thread = 0; thread < ThreadColourCount; ++thread) {

@@ -107,7 +107,8 @@ TEST(Tile, holds_have_the_colour_of_their_thread) {
     view.set_bounds(0, 200);
     view.set_width(500);
     view.fit(0, 200);
-    TileTrack track{.fold = &fold, .spans = spans, .slot = 0, .looks = Looks, .coloured_by_thread = true};
+    TileTrack track{
+        .fold = &fold, .spans = spans, .slot = 0, .looks = Looks, .coloured_by_thread = true};
     Tile tile;
     tile.build(view, {&track, 1}, 1);
     ASSERT_EQ(tile.rectangles().size(), 2u);

@@ -18,7 +18,8 @@ Description at(const Run& run, const std::string& lane_name, TrackKind kind, Tim
             if (tracks[track].kind != kind) continue;
             for (uint32_t span = 0; span < tracks[track].spans.size(); ++span) {
                 const Span& it = tracks[track].spans[span];
-                if (it.start <= time && time < it.end) return describe_span(run, {lane, track, span});
+                if (it.start <= time && time < it.end)
+                    return describe_span(run, {lane, track, span});
             }
         }
     }
@@ -67,9 +68,11 @@ TEST(Words, a_deadlock_is_told_with_its_cycle) {
     std::vector<Notice> list = notices(*run);
     ASSERT_EQ(list.size(), 1u);
     EXPECT_EQ(list[0].kind, NoticeKind::Danger);
-    EXPECT_NE(list[0].text.find("thread 1 waits for `b`, held by thread 2"), std::string::npos) << list[0].text;
+    EXPECT_NE(list[0].text.find("thread 1 waits for `b`, held by thread 2"), std::string::npos)
+        << list[0].text;
     Description words = at(*run, "thread 1", TrackKind::States, ms / 2);
-    EXPECT_NE(std::find(words.details.begin(), words.details.end(), "never woken"), words.details.end());
+    EXPECT_NE(std::find(words.details.begin(), words.details.end(), "never woken"),
+              words.details.end());
 }
 
 TEST(Words, lost_events_are_said_plainly) {
