@@ -1,31 +1,12 @@
-/* Library code that takes locks on its own behalf: static initialisers, locales, exception storage, keys. Its
+/* Library code that takes locks on its own behalf: static initialisers, locales, exception storage. Its
  * locks are real on both machines and never events; what it calls back on the program's behalf is heard. */
-#include <pthread.h>
-
 #include "runtime.h"
 
-int __real_pthread_key_create(pthread_key_t* key, void (*destructor)(void*));
-int __real_pthread_key_delete(pthread_key_t key);
 int __real___cxa_guard_acquire(uint64_t* guard);
 void __real___cxa_guard_release(uint64_t* guard);
 void __real___cxa_guard_abort(uint64_t* guard);
 void* __real___cxa_get_globals(void);
 void* __real___cxa_get_globals_fast(void);
-
-/* musl guards its keys by a reader-writer lock, and takes that through the public name of the try form. */
-int __wrap_pthread_key_create(pthread_key_t* key, void (*destructor)(void*)) {
-    quiet_begin();
-    int error = __real_pthread_key_create(key, destructor);
-    quiet_end();
-    return error;
-}
-
-int __wrap_pthread_key_delete(pthread_key_t key) {
-    quiet_begin();
-    int error = __real_pthread_key_delete(key);
-    quiet_end();
-    return error;
-}
 
 int __wrap___cxa_guard_acquire(uint64_t* guard) {
     quiet_begin();
