@@ -97,10 +97,13 @@ bool reserve_stack(Execution& e, uint8_t* first, uint32_t bytes) {
         return false;
     }
     if (wanted_slots > thread.slots.size()) {
-        thread.slots.resize(std::max(wanted_slots, thread.slots.size() * 2));
+        size_t doubled = std::min<size_t>(thread.slots.size() * 2, e.store.limits().slots);
+        thread.slots.resize(std::max(wanted_slots, doubled));
     }
     if (wanted_frames > thread.frames.size()) {
-        thread.frames.resize(std::max(wanted_frames, thread.frames.size() * 2));
+        // Not one more than the limit: calls look at the vector's size alone.
+        size_t doubled = std::min<size_t>(thread.frames.size() * 2, e.store.limits().frames + 1);
+        thread.frames.resize(std::max(wanted_frames, doubled));
     }
     e.refresh_stacks();
     e.fp = e.slots + fp_offset;

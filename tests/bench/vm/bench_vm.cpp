@@ -169,6 +169,7 @@ int main(int count, char** arguments) {
     if (names[0] == "--costs") return names.size() == 2 ? measure_costs(names[1]) : 2;
     bool with_probe = names[0] == "--probe";
     int failures = 0;
-    for (size_t i = with_probe ? 1 : 0; i < names.size(); ++i) failures += measure(names[i], with_probe);
+    for (size_t i = with_probe ? 1 : 0; i < names.size(); ++i)
+        failures += measure(names[i], with_probe);
     return failures == 0 ? 0 : 1;
 }

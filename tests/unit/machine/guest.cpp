@@ -49,11 +49,12 @@ wasm::ModulePointer module_of(const std::string& text) {
 Guest::Guest(const std::string& text, machine::StoreLimits limits) : store(limits) {
     using wasm::ValueType;
     host = store.add_host_function("host.one", {{ValueType::I32}, {ValueType::I32}});
-    auto made = machine::instantiate(
-        store, module_of(text), [&](const wasm::Import& import) -> std::optional<machine::External> {
-            if (import.name == "one") return host;
-            return std::nullopt;
-        });
+    auto made =
+        machine::instantiate(store, module_of(text),
+                             [&](const wasm::Import& import) -> std::optional<machine::External> {
+                                 if (import.name == "one") return host;
+                                 return std::nullopt;
+                             });
     if (!made) give_up(made.error().message);
     if (made->trap != machine::TrapKind::None) give_up("the instantiation trapped");
     instance = made->instance;

@@ -19,13 +19,22 @@ namespace {
 
 constexpr Slot Rounds = 12;
 
-// Performs host calls; other stops are the caller's.
-Stop run_through(Guest& guest, machine::Thread& thread, const RunOptions& options) {
+// Runs until as many instructions have been executed by the thread, performing host calls on the way.
+Stop run_until(Guest& guest, machine::Thread& thread, uint64_t target,
+               Granularity granularity = Granularity::Operation) {
+    RunOptions options;
+    options.granularity = granularity;
     for (;;) {
+        options.instructions = target - std::min(target, thread.executed);
         Stop stop = machine::run(guest.store, thread, options);
         if (stop.reason != StopReason::HostCall) return stop;
         thread.answer(static_cast<uint32_t>(thread.arguments()[0] + 1));
     }
+}
+
+Stop run_more(Guest& guest, machine::Thread& thread, uint64_t instructions,
+              Granularity granularity = Granularity::Operation) {
+    return run_until(guest, thread, thread.executed + instructions, granularity);
 }
 
 struct End {
@@ -42,7 +51,7 @@ End end_of(Guest& guest, machine::Thread& thread) {
 End reference() {
     Guest guest(test::Everything);
     machine::Thread thread = guest.start("run", {Rounds});
-    EXPECT_EQ(run_through(guest, thread, {}).reason, StopReason::Finished);
+    EXPECT_EQ(run_until(guest, thread, UINT64_MAX).reason, StopReason::Finished);
     return end_of(guest, thread);
 }
 
@@ -58,11 +67,10 @@ RunOptions budget(uint64_t instructions, Granularity granularity = Granularity::
 TEST(Run, any_splitting_of_the_budget_gives_the_same_end) {
     End expected = reference();
     EXPECT_GT(expected.executed, 3000u);
-    wasm::ModulePointer module = test::module_of(test::Everything);
     for (uint64_t piece : {1, 2, 3, 5, 7, 11, 64, 999}) {
         Guest guest(test::Everything);
         machine::Thread thread = guest.start("run", {Rounds});
-        while (run_through(guest, thread, budget(piece)).reason == StopReason::Budget) {
+        while (run_more(guest, thread, piece).reason == StopReason::Budget) {
         }
         EXPECT_EQ(end_of(guest, thread), expected) << piece;
     }
@@ -73,12 +81,10 @@ TEST(Run, a_budget_in_two_parts_stops_where_the_whole_does) {
     machine::Thread expected = whole.start("run", {Rounds});
     machine::Thread actual = parts.start("run", {Rounds});
     for (uint64_t target = 20; target < 3000; target += 37) {
-        while (expected.executed < target) {
-            run_through(whole, expected, budget(target - expected.executed));
-        }
-        uint64_t half = actual.executed + (target - std::min(target, actual.executed)) / 2;
-        while (actual.executed < half) run_through(parts, actual, budget(half - actual.executed));
-        while (actual.executed < target) run_through(parts, actual, budget(target - actual.executed));
+        run_until(whole, expected, target);
+        run_until(parts, actual,
+                  actual.executed + (target - std::min(target, actual.executed)) / 2);
+        run_until(parts, actual, target);
         ASSERT_EQ(actual.executed, expected.executed);
         ASSERT_EQ(machine::hash_thread(actual), machine::hash_thread(expected)) << target;
     }
@@ -90,7 +96,7 @@ TEST(Run, single_steps_end_like_full_speed_with_as_many_instructions) {
     uint64_t steps = 0;
     while (true) {
         uint64_t before = thread.executed;
-        Stop stop = run_through(guest, thread, budget(1, Granularity::Instruction));
+        Stop stop = run_more(guest, thread, 1, Granularity::Instruction);
         if (stop.reason == StopReason::Finished) break;
         ASSERT_EQ(stop.reason, StopReason::Budget);
         ASSERT_EQ(thread.executed, before + 1) << "after " << steps;
@@ -109,7 +115,7 @@ TEST(Run, changing_between_steps_and_full_speed_anywhere_changes_nothing) {
         do {
             Granularity granularity =
                 random() % 2 == 0 ? Granularity::Instruction : Granularity::Operation;
-            stop = run_through(guest, thread, budget(1 + random() % 40, granularity));
+            stop = run_more(guest, thread, 1 + random() % 40, granularity);
         } while (stop.reason == StopReason::Budget);
         ASSERT_EQ(stop.reason, StopReason::Finished);
         ASSERT_EQ(end_of(guest, thread), expected) << "seed " << seed;
@@ -120,8 +126,8 @@ TEST(Run, every_stop_at_full_speed_is_a_place_that_steps_reach_too) {
     Guest fast(test::Everything), slow(test::Everything);
     machine::Thread a = fast.start("run", {3});
     machine::Thread b = slow.start("run", {3});
-    while (run_through(fast, a, budget(1)).reason == StopReason::Budget) {
-        while (b.executed < a.executed) run_through(slow, b, budget(1, Granularity::Instruction));
+    while (run_more(fast, a, 1).reason == StopReason::Budget) {
+        run_until(slow, b, a.executed, Granularity::Instruction);
         ASSERT_EQ(a.executed, b.executed);
         ASSERT_EQ(a.depth(), b.depth());
         EXPECT_TRUE(machine::at_operation_boundary(slow.store, b));
@@ -134,7 +140,7 @@ TEST(Run, every_stop_at_full_speed_is_a_place_that_steps_reach_too) {
 TEST(Run, a_copied_thread_goes_on_like_the_original) {
     Guest guest(test::Everything), other(test::Everything);
     machine::Thread thread = guest.start("run", {Rounds});
-    run_through(guest, thread, budget(1234));
+    run_more(guest, thread, 1234);
     machine::Thread copy = thread;
     EXPECT_EQ(machine::hash_thread(copy), machine::hash_thread(thread));
     machine::Thread moved = std::move(copy);
