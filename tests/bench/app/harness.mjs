@@ -13,8 +13,8 @@ const artefacts = process.env.INTERLEAVE_ARTEFACTS ?? path.join(root, 'build/art
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
 const html = `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>app</title>
-<style>html,body{margin:0;height:100%;overflow:hidden}#box{position:relative;width:100%;height:100%}canvas{display:block;width:100%;height:100%}</style>
-<link rel="icon" href="data:,"><div id="box"><canvas></canvas></div><script>
+<style>html,body{margin:0;height:100%;overflow:hidden}#box{position:relative;width:100%;height:100%}canvas{display:block;width:100%;height:100%}textarea{position:fixed;left:-500px}</style>
+<link rel="icon" href="data:,"><div id="box"><canvas></canvas></div><textarea aria-label="A text field of the page"></textarea><script>
 window.frameTimes = [];
 window.plainAnimationFrame = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (draw) => window.plainAnimationFrame((time) => {
@@ -35,7 +35,8 @@ async function bundle() {
   return result.outputFiles[0].text;
 }
 
-async function serve() {
+/** A server of the page with the app alone. */
+export async function serveApp() {
   const code = await bundle();
   const server = createServer(async (request, response) => {
     const name = new URL(request.url, 'http://localhost').pathname;
@@ -55,7 +56,7 @@ async function serve() {
 
 /** { page, cdp, close }: a page with window.app and window.recording. Options are those of a Playwright context. */
 export async function openApp(options = {}) {
-  const server = await serve();
+  const server = await serveApp();
   const { chromium } = fromWeb('@playwright/test');
   const profile = await mkdtemp(path.join(os.tmpdir(), 'interleave-app-'));
   const context = await chromium.launchPersistentContext(profile, {

@@ -1,4 +1,5 @@
 /** The drawn app in the page: loads app.wasm onto a canvas and connects it to the browser. */
+import { Announcer } from './announcer.js';
 import { watchContext } from './context_loss.js';
 import { watchSize } from './canvas_size.js';
 import { Frames } from './frames.js';
@@ -100,6 +101,7 @@ export async function startApp(canvas: HTMLCanvasElement, baseUrl: string): Prom
 class App implements TimelineApp {
   private readonly frames = new Frames(() => this.draw());
   private readonly search: SearchField;
+  private readonly announcer: Announcer;
   private readonly listeners: ((moment: CursorMoment) => void)[] = [];
   private cursor = Number.NaN;
   private sized = false;
@@ -110,6 +112,7 @@ class App implements TimelineApp {
   ) {
     module._app_theme(0);
     this.search = new SearchField(canvas, module, this.frames, (name) => this.command(name));
+    this.announcer = new Announcer(canvas, () => this.description());
     connectInput(canvas, module, this.frames);
     canvas.addEventListener('copy', (event) => this.copy(event));
     const coarse = window.matchMedia('(pointer: coarse)');
@@ -184,6 +187,7 @@ class App implements TimelineApp {
     const cursor = this.module._app_cursor();
     if (!Object.is(cursor, this.cursor)) {
       this.cursor = cursor;
+      this.announcer.changed();
       const moment = JSON.parse(this.module.UTF8ToString(this.module._app_cursor_json())) as CursorMoment | null;
       if (moment !== null) for (const listener of this.listeners) listener(moment);
     }
