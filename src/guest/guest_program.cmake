@@ -25,6 +25,9 @@ function(interleave_guest_program name)
   guest_flags(wrap wraps)
   guest_flags(libraries libraries)
   list(TRANSFORM wraps PREPEND "--wrap=")
+  # assert() and __FILE__ say main.cpp:8, not where it lay when it was built.
+  get_filename_component(folder "${source}" DIRECTORY)
+  list(APPEND compile_flags "-fmacro-prefix-map=${folder}/=")
 
   add_custom_command(
     OUTPUT "${object}"

@@ -54,12 +54,6 @@ pthread_t emscripten_main_runtime_thread_id(void) { return &main_thread; }
 int _emscripten_thread_is_valid(pthread_t thread) { return thread->self == thread; }
 
 /* --- pieces of musl's pthread_create.c that other parts of musl refer to --------------------------------------- */
-static void do_nothing(void) {}
-weak_alias(do_nothing, __pthread_tsd_run_dtors);
-static void* no_thread_specific_data[1];
-weak_alias(no_thread_specific_data, __pthread_tsd_main);
-static volatile size_t no_size;
-weak_alias(no_size, __pthread_tsd_size);
 static FILE* volatile no_file;
 weak_alias(no_file, __stdin_used);
 weak_alias(no_file, __stdout_used);
