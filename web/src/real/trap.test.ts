@@ -97,6 +97,10 @@ describe('trapFrames', () => {
     ]);
   });
 
+  it('calls main by its name', () => {
+    expect(trapFrames(thrown('', '    at p.wasm.__main_argc_argv (wasm://wasm/0d:wasm-function[1]:0x1)'), undefined)).toEqual([{ function: 'main' }]);
+  });
+
   it('does without symbols', () => {
     expect(trapFrames(thrown('', frame(1, 1018)), undefined)).toEqual([{ function: 'f' }]);
     expect(trapFrames(thrown('', 'no stack at all'), undefined)).toEqual([]);

@@ -83,7 +83,8 @@ export function trapFrames(error: ThrownError, symbols: ProgramSymbols | undefin
 
 function describe(frame: Position, symbols: ProgramSymbols | undefined): Frame & { user: boolean } {
   const known = symbols?.functions.find((item) => item.index === frame.functionIndex);
-  const name = known?.name ?? frame.name ?? `function ${frame.functionIndex}`;
+  const given = known?.name ?? frame.name ?? `function ${frame.functionIndex}`;
+  const name = /^__(main_argc_argv|main_void|original_main)$/.test(given) ? 'main' : given; // clang's names for main
   const line = symbols !== undefined && known?.user === true ? lineAt(symbols, frame.offset, known) : undefined;
   return { function: name, user: known?.user ?? false, ...(line !== undefined && { line }) };
 }
