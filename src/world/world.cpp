@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "base/hash.hpp"
 #include "machine/instantiate.hpp"
+#include "machine/invoke.hpp"
 #include "machine/run.hpp"
 #include "machine/state_hash.hpp"
 
@@ -74,9 +75,11 @@ Status World::add_process(const wasm::ModulePointer& module) {
     if (made->start) {
         // wasm-ld puts the initialisation of memory there: it runs before anything else of the process, and
         // talks to nobody.
-        machine::Thread starter = machine::Thread::start(*m_store, ThreadId{0}, *made->start, {});
-        machine::Stop stop = machine::run(*m_store, starter, {.instructions = 1u << 30});
-        if (stop.reason != StopReason::Finished) {
+        // (Further threads' instances find the memory initialised: they need not run it.)
+        machine::RunOptions bounded;
+        bounded.instructions = 1u << 30;
+        machine::Outcome ended = machine::invoke(*m_store, *made->start, {}, {}, bounded);
+        if (ended.stop.reason != StopReason::Finished) {
             return Error{
                 "The program's start function does not return. It is not a program for Interleave: "
                 "build it with `interleave build`."};

@@ -48,7 +48,7 @@ TEST(Schedule, segments_of_one_thread_are_joined_but_not_over_a_gap_or_a_seal) {
 }
 
 TEST(Schedule, bad_texts_are_rejected_with_their_position) {
-    for (const char* text : {"x", "0.", "0X", "0I", "0T", "0N", "0 1", "-1", "zzzzzzzzzzzzzzzzzzzzz", "0..1", "0X1Z"}) {
+    for (const char* text : {"X", "0.", "0X", "0I", "0T", "0N", "0 1", "-1", "zzzzzzzzzzzzzzzzzzzzz", "0..1", "0X1Z"}) {
         interleave::base::Result<Schedule> read = Schedule::from_text(text);
         ASSERT_FALSE(read.ok()) << text;
         EXPECT_NE(read.error().position, interleave::base::Error::NoPosition) << text;
