@@ -68,7 +68,7 @@ void Decoder::decode() {
         if (m_unreachable && skip_unreachable(next)) continue;
         m_offset = next.offset;
         if (m_pending > MaximumPending) flush_pending();
-        observe(next);
+        observe(next.offset);
         instruction(next);
         if (!m_fuse) flush_pending();
     }
@@ -102,11 +102,11 @@ void Decoder::decode() {
 
 // The last observation for a number of operations is the one that counts: a local.set that was
 // taken up by the operation before it belongs to that one.
-void Decoder::observe(const wasm::Instruction& instruction) {
+void Decoder::observe(uint32_t offset) {
     if (m_pending != 0) return;
     m_code.starts.resize(size() + 1, Code::NotABoundary);
-    m_code.starts[size()] = instruction.offset;
-    if (m_observed_operation == size()) m_observation = StackMap{instruction.offset, m_stack};
+    m_code.starts[size()] = offset;
+    if (m_observed_operation == size()) m_observation = StackMap{offset, m_stack};
 }
 
 // Code after an unconditional branch is left out up to the end, else or catch of its block.

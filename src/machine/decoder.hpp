@@ -75,7 +75,7 @@ private:
     };
 
     // decoder.cpp: the loop, numbers, memory, variables.
-    void observe(const wasm::Instruction& instruction);
+    void observe(uint32_t offset);
     bool skip_unreachable(const wasm::Instruction& instruction);
     void instruction(const wasm::Instruction& instruction);
     void numeric(const wasm::Instruction& instruction);
@@ -131,6 +131,7 @@ private:
         complete(emit(code, d, a, immediate, b, c));
     }
     void flush_pending();
+    void flush_before_label();
     uint32_t size() const { return static_cast<uint32_t>(m_code.operations.size()); }
     void forget_last_result() { m_last_result = None; }
     // The last operation if it made the top of the stack and may still be changed, else nullptr.

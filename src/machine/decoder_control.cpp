@@ -64,12 +64,10 @@ void Decoder::begin_block(Control::Kind kind, const wasm::BlockType& type) {
         control.results = static_cast<uint32_t>(m_module.types[type.type_index].results.size());
     }
     control.height = height() - control.parameters;
+    if (kind == Control::Kind::Loop) flush_before_label();
     settle_locals(control.height);
     settle_from(control.height);
-    if (kind == Control::Kind::Loop) {
-        flush_pending();
-        forget_last_result();
-    }
+    if (kind == Control::Kind::Loop) forget_last_result();
     control.start = size();
     m_controls.push_back(std::move(control));
 }
@@ -160,16 +158,14 @@ void Decoder::end() {
         for (uint32_t operation : control.branches) patch(operation, size());
         m_stack.assign(control.results, {});
         forget_last_result();
-        m_code.starts.resize(size() + 1, Code::NotABoundary);
-        m_code.starts[size()] = m_offset;
-        if (m_observed_operation == size()) m_observation = StackMap{m_offset, m_stack};
+        observe(m_offset);
         ++m_pending;
         return return_values();
     }
     bool meets = m_unreachable || !control.branches.empty() || control.else_branch != None;
     if (!m_unreachable) {
+        if (meets) flush_before_label();
         place_results(control, control.results);
-        if (meets) flush_pending();
     }
     if (meets) forget_last_result();
     if (control.else_branch != None) patch(control.else_branch, size());
@@ -177,6 +173,14 @@ void Decoder::end() {
     m_unreachable = false;
     m_stack.resize(control.height);
     for (uint32_t i = 0; i < control.results; ++i) push({});
+}
+
+// What is pending must not be counted by those who jump here. The values are settled after it, so that a run
+// that stops here is where a stepped one is: after the last counted instruction, before any move.
+void Decoder::flush_before_label() {
+    if (m_pending == 0) return;
+    flush_pending();
+    observe(m_offset);
 }
 
 // --- branches --------------------------------------------------------------------------------------
