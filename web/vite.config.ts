@@ -9,6 +9,7 @@ import { artefacts } from './tools/vite_artefacts.js';
 import { compress } from './tools/vite_compress.js';
 import { contentSecurityPolicy } from './tools/vite_csp.js';
 import { fonts } from './tools/vite_fonts.js';
+import { licences } from './tools/vite_licences.js';
 import { palette } from './tools/vite_palette.js';
 
 const web = path.dirname(fileURLToPath(import.meta.url));
@@ -32,6 +33,7 @@ export default defineConfig({
     fonts(path.join(build, 'sources/fonts'), path.join(built, 'fonts')),
     palette(path.join(web, '../src/ui/palette.def'), path.join(web, 'src/generated/palette.css')),
     artefacts(built),
+    licences(path.join(web, '..')),
     contentSecurityPolicy(),
     compress(site, path.join(build, 'compressed')),
   ],

@@ -1,8 +1,11 @@
 /** What the tests of the page share: opening a lesson, running it, reading the timeline's state. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
+
+const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const artefacts = process.env['INTERLEAVE_ARTEFACTS'] ?? path.join(top, 'build/artefacts');
 
 export interface Span {
   readonly track: string;
@@ -18,6 +21,25 @@ export interface Lane {
   readonly kind: string;
   readonly name: string;
   readonly spans: readonly Span[];
+}
+
+export type Ending = 'exit' | 'deadlock' | 'trap';
+
+export interface BuiltLesson {
+  readonly name: string;
+  readonly ends: readonly Ending[];
+  /** A regular expression for all that it prints. */
+  readonly output: string;
+}
+
+/** The lessons for real workers, with what their lesson.json says of a run there. */
+export function builtLessons(): BuiltLesson[] {
+  const read = (name: string): unknown => JSON.parse(readFileSync(path.join(artefacts, 'lessons', name), 'utf8'));
+  const index = read('index.json') as { id: string; machines: string[] }[];
+  return index.filter(({ machines }) => machines.includes('real')).map(({ id }) => {
+    const { expect } = read(`${id}/lesson.json`) as { expect: { ends: Ending[]; output: string } };
+    return { name: id.replace(/^\d+-/, ''), ends: expect.ends, output: expect.output };
+  });
 }
 
 /** Collects what must not happen on any page: script errors, refused resources, violations of the policy. */
@@ -64,9 +86,6 @@ export async function lanes(page: Page, kind?: string): Promise<Lane[]> {
 export async function output(page: Page): Promise<string[]> {
   return page.locator('.transcript .line.out').allTextContents();
 }
-
-const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const artefacts = process.env['INTERLEAVE_ARTEFACTS'] ?? path.join(top, 'build/artefacts');
 
 /** Makes a lesson run a guest test program instead of its own. Call it before the lesson is opened. */
 export async function replaceProgram(page: Page, lesson: string, program: string): Promise<void> {

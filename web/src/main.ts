@@ -135,7 +135,9 @@ function checkBrowser(): { runs: boolean; draws: boolean } {
   showNotices(found);
   const drawing = found.find((item) => item.kind === 'drawing');
   if (drawing !== undefined) timeline.cannotDraw(drawing.explanation);
-  return { runs: !found.some((item) => item.kind !== 'drawing'), draws: drawing === undefined };
+  const runs = !found.some((item) => item.kind !== 'drawing');
+  if (!runs) timeline.cannotRun();
+  return { runs, draws: drawing === undefined };
 }
 
 function idleStatus(): void {

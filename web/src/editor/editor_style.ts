@@ -34,7 +34,7 @@ const look = EditorView.theme({
 
   '.cm-marked-line': { backgroundColor: 'var(--accent-soft)', boxShadow: 'inset 3px 0 var(--accent)' },
   '.cm-thread-line': { backgroundColor: 'var(--code-active)' },
-  '.cm-thread-gutter': { minWidth: '2.25rem' },
+  '.cm-thread-gutter': { width: '2.75rem' },
   '.cm-thread-gutter .cm-gutterElement': { display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: '2px' },
   '.cm-thread-mark': {
     display: 'inline-grid', placeItems: 'center', minWidth: '1rem', height: '1rem', padding: '0 0.15rem', borderRadius: '0.5rem',

@@ -44,7 +44,7 @@ export class SourceView {
       keymap.of([...searchKeymap, ...defaultKeymap]),
       EditorState.readOnly.of(true),
       // A caret without a soft keyboard: the text can be read, searched and selected by keyboard.
-      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', inputmode: 'none' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0', inputmode: 'none' }),
     ];
     this.view = new EditorView({ parent: root, root, state: this.stateFor('') });
   }

@@ -44,7 +44,7 @@ class ThreadsMarker extends GutterMarker {
 
   override toDOM(): Node {
     const marker = document.createDocumentFragment();
-    const shown = this.threads.length > MostBadges + 1 ? this.threads.slice(0, MostBadges) : this.threads.slice(0, MostBadges + 1);
+    const shown = this.threads.slice(0, this.threads.length > MostBadges ? MostBadges - 1 : MostBadges);
     for (const thread of shown) {
       const badge = document.createElement('span');
       badge.className = 'cm-thread-mark';

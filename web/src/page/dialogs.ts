@@ -75,7 +75,7 @@ function about(): HTMLDialogElement {
   return dialog('about-dialog', 'About Interleave',
     paragraph('Interleave is a playground for concurrency: it runs C++ programs with threads in the browser and shows how they interleave.'),
     paragraph('Everything happens on your computer. The page sends nothing anywhere, sets no cookies and asks no other server for anything; it only remembers your theme and the sizes of its panels.'),
-    paragraph('Interleave itself is under the MIT licence. It contains:'),
+    paragraph('Interleave itself is under the MIT licence. It contains the following; here are ', element('a', { href: './licences.txt', target: '_blank' }, 'all licences in full'), '.'),
     element('table', { class: 'data-table' },
       element('thead', {}, element('tr', {}, ...['Part', 'What for', 'Licence'].map((text) => element('th', { scope: 'col' }, text)))),
       element('tbody', {}, ...Licences.map((item) => element('tr', {},

@@ -14,12 +14,13 @@ export class Timeline {
   private waiting: Uint8Array[] = [];
   private theme: Theme = 'light';
   private failed = false;
+  private runs = true;
   private readonly message = byId('timeline-message');
   private readonly exportButton = byId('export-trace', HTMLButtonElement);
 
   /** `onCursor` is told where the threads are whenever the cursor in time moves. */
   constructor(private readonly onCursor: (cursor: TimelineCursor) => void) {
-    this.say('Nothing recorded yet', 'Press Run: the threads of the program appear here, each in a lane of its own.');
+    this.reset();
     this.exportButton.addEventListener('click', () => this.save());
   }
 
@@ -36,6 +37,12 @@ export class Timeline {
     } catch (error) {
       this.cannotDraw(`Its program did not start (${error instanceof Error ? error.message : String(error)}). Load the page again; programs run and the console works all the same.`);
     }
+  }
+
+  /** No program will ever be recorded; the invitation to run one goes. */
+  cannotRun(): void {
+    this.runs = false;
+    this.reset();
   }
 
   /** The timeline stays away, for this reason. */
@@ -60,7 +67,8 @@ export class Timeline {
     this.exportButton.disabled = true;
     if (this.failed) return;
     this.app?.begin({ title: '', axis: 'real' });
-    this.say('Nothing recorded yet', 'Press Run: the threads of the program appear here, each in a lane of its own.');
+    if (this.runs) this.say('Nothing recorded yet', 'Press Run: the threads of the program appear here, each in a lane of its own.');
+    else this.say('Nothing to draw', 'Programs cannot run here; the note at the top says why, and what to do.');
   }
 
   append(chunk: Uint8Array): void {

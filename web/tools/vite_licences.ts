@@ -1,0 +1,58 @@
+/**
+ * Writes licences.txt into the site: the licence texts of everything the page contains, which their licences ask for. Taken
+ * from where make's set-up has put the things themselves, so that text and version belong together.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from 'vite';
+
+interface Source {
+  readonly title: string;
+  /** Relative to the top of the repository. */
+  readonly file: string;
+  /** `file` is the beginning of the name of a Debian package; its copyright file is meant. */
+  readonly packaged?: true;
+}
+
+const Sources: readonly Source[] = [
+  { title: 'Interleave', file: 'LICENSE' },
+  { title: 'Dear ImGui', file: 'build/sources/imgui/LICENSE.txt' },
+  { title: 'SDL', file: 'build/sources/sdl2/LICENSE.txt' },
+  { title: 'musl', file: 'build/toolchain/em/usr/share/emscripten/system/lib/libc/musl/COPYRIGHT' },
+  { title: 'Emscripten, LLVM libc++, libc++abi, libunwind, compiler-rt', file: 'build/downloads/debs/trixie/emscripten_', packaged: true },
+  { title: 'CodeMirror', file: 'web/node_modules/@codemirror/view/LICENSE' },
+  { title: 'Lezer', file: 'web/node_modules/@lezer/common/LICENSE' },
+  { title: 'markdown-it', file: 'web/node_modules/markdown-it/LICENSE' },
+  { title: 'Codicons', file: 'web/node_modules/@vscode/codicons/LICENSE' },
+  { title: 'Inter', file: 'build/downloads/fonts/fonts-inter-variable_', packaged: true },
+  { title: 'JetBrains Mono', file: 'build/downloads/fonts/fonts-jetbrains-mono_', packaged: true },
+];
+
+export function licences(top: string): Plugin {
+  return {
+    name: 'interleave-licences',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: Sources.map((source) => section(top, source)).join('\n') });
+    },
+  };
+}
+
+function section(top: string, source: Source): string {
+  const text = source.packaged === true ? fromPackage(path.join(top, source.file)) : fromFile(path.join(top, source.file));
+  return `${'='.repeat(80)}\n${source.title}\n${'='.repeat(80)}\n\n${text.trim()}\n`;
+}
+
+function fromFile(file: string): string {
+  if (!existsSync(file)) throw new Error(`The licence text ${file} is missing: run make, which fetches it.`);
+  return readFileSync(file, 'utf8');
+}
+
+function fromPackage(prefix: string): string {
+  const folder = path.dirname(prefix);
+  const name = existsSync(folder) ? readdirSync(folder).find((entry) => entry.startsWith(path.basename(prefix))) : undefined;
+  if (name === undefined) throw new Error(`There is no package ${prefix}*: run make, which fetches it.`);
+  const contents = execFileSync('dpkg-deb', ['--fsys-tarfile', path.join(folder, name)], { maxBuffer: 2 ** 30 });
+  const member = `./usr/share/doc/${path.basename(prefix).replace(/_$/, '')}/copyright`;
+  return execFileSync('tar', ['-xO', member], { input: new Uint8Array(contents), encoding: 'utf8' });
+}
