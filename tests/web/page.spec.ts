@@ -218,6 +218,14 @@ test.describe('a browser that lacks something', () => {
   });
 });
 
+test('the licences of all that the page contains come with it', async ({ page }) => {
+  await openLesson(page, 'mutex');
+  await page.getByRole('button', { name: 'About and licences' }).click();
+  const href = await page.getByRole('link', { name: 'all licences in full' }).getAttribute('href');
+  const text = await (await page.request.get(href ?? '')).text();
+  for (const words of ['Omar Cornut', 'Sam Lantinga', 'LLVM Exceptions', 'Marijn Haverbeke', 'SIL OPEN FONT LICENSE']) expect(text).toContain(words);
+});
+
 test.describe('dialogs', () => {
   for (const [button, heading] of [['Help and keyboard shortcuts', 'Help'], ['About and licences', 'About Interleave']] as const) {
     test(`${heading} opens, takes the focus, and closes with Escape`, async ({ page }) => {

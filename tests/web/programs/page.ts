@@ -1,5 +1,5 @@
 /** Test only, never in the site: runs a guest program on the real machine and gives back all that it reported. */
-import { loadProgram, start, type Outcome, type Run } from '../../../web/src/real/machine.js';
+import { loadProgram, start, type Limits, type Outcome, type Run } from '../../../web/src/real/machine.js';
 
 export interface GuestRun {
   readonly outcome: Outcome;
@@ -8,14 +8,19 @@ export interface GuestRun {
   readonly recordingBytes: number;
 }
 
+export interface GuestOptions {
+  /** The whole input; without it the program finds the end of input. */
+  readonly stdin?: string;
+  readonly limits?: Partial<Limits>;
+}
+
 declare global {
   interface Window {
-    /** `stdin`: the whole input, then its end; undefined: none. */
-    runGuest(name: string, stdin?: string): Promise<GuestRun>;
+    runGuest(name: string, options: GuestOptions): Promise<GuestRun>;
   }
 }
 
-window.runGuest = async (name, stdin) => {
+window.runGuest = async (name, { stdin, limits }) => {
   const [program, symbols] = await Promise.all([
     fetch(`programs/${name}.wasm`).then(loadProgram),
     fetch(`programs/${name}.json`).then((response) => response.json()),
@@ -27,6 +32,7 @@ window.runGuest = async (name, stdin) => {
     program,
     symbols,
     stdin: true,
+    ...(limits && { limits }),
     onOutput: (fd, bytes) => { texts[fd] += decoders[fd].decode(bytes, { stream: true }); },
     onRecording: (chunk) => { recordingBytes += chunk.length; },
     // A deadlock lasts until it is stopped; then it is the outcome.
