@@ -5,7 +5,7 @@
 #include <thread>
 
 constexpr int Nothing = -1;
-constexpr int PauseMilliseconds = 20;
+constexpr int PauseMilliseconds = 100;
 
 // A stack of plates without a lock: each plate knows the one below it.
 std::atomic<int> below[3] = {Nothing, 0, 1};

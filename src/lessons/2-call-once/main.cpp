@@ -8,7 +8,7 @@
 constexpr int Threads = 4;
 
 struct Dictionary {
-    Dictionary() { std::this_thread::sleep_for(std::chrono::milliseconds(20)); }  // slow to load
+    Dictionary() { std::this_thread::sleep_for(std::chrono::milliseconds(50)); }  // slow to load
 };
 
 std::atomic<int> loaded_naively = 0;

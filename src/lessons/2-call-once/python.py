@@ -9,7 +9,7 @@ load_lock = threading.Lock()
 def look_up_naively():
     global dictionary
     if dictionary is None:  # looks, and then acts: anything may happen in between
-        time.sleep(0.02)  # slow to load
+        time.sleep(0.05)  # slow to load
         loads.append("naively")
         dictionary = {}
 

@@ -13,8 +13,8 @@ Account bob;
 
 void transfer(Account& from, Account& to, int amount) {
     std::lock_guard first(from.lock);
-    // Checking the customer's limit takes a moment.
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    // Asking whether there is enough money takes a moment.
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
     std::lock_guard second(to.lock);
     from.balance -= amount;
     to.balance += amount;

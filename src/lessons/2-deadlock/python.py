@@ -10,7 +10,7 @@ class Account:
 
 def transfer(name, source, target, amount):
     with source.lock:
-        time.sleep(0.001)  # checking the customer's limit takes a moment
+        time.sleep(0.05)  # asking whether there is enough money takes a moment
         if not target.lock.acquire(timeout=0.5):
             return print(f"{name}: gave up, the other account stayed locked")
         source.balance -= amount

@@ -13,7 +13,7 @@ Account bob;
 
 void transfer(Account& from, Account& to, int amount) {
     std::scoped_lock both(from.lock, to.lock);  // all or nothing, in whatever order they are named
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
     from.balance -= amount;
     to.balance += amount;
 }

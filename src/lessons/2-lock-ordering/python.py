@@ -12,7 +12,7 @@ def transfer(source, target, amount):
     # Python has no lock-all: take the two in an order that does not depend on the direction.
     first, second = sorted((source, target), key=id)
     with first.lock, second.lock:
-        time.sleep(0.001)
+        time.sleep(0.05)
         source.balance -= amount
         target.balance += amount
 

@@ -2,7 +2,7 @@
 #include <latch>
 #include <thread>
 
-constexpr int Rounds = 100'000;
+constexpr int Rounds = 1'000'000;
 
 std::latch both_are_here(2);
 int counter = 0;

@@ -12,7 +12,7 @@ bool meal_is_ready = false;
 
 void guest() {
     // Reads the menu first.
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
     std::unique_lock lock(kitchen_lock);
     if (RememberIt) {
         bell.wait(lock, [] { return meal_is_ready; });

@@ -7,7 +7,7 @@ meal_is_ready = False
 
 
 def guest():
-    time.sleep(0.002)  # reads the menu first
+    time.sleep(0.05)  # reads the menu first
     with bell:
         if REMEMBER_IT:
             heard = bell.wait_for(lambda: meal_is_ready, timeout=0.5)

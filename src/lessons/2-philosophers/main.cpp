@@ -19,7 +19,7 @@ void philosopher(int seat) {
     if (OneLeftHander && seat == 0) std::swap(first, second);
 
     std::lock_guard first_fork(forks[first]);
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // looks at the spaghetti
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // looks at the spaghetti
     std::lock_guard second_fork(forks[second]);
 
     std::lock_guard count(plate_lock);

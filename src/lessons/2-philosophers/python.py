@@ -12,7 +12,7 @@ def philosopher(seat):
     if ONE_LEFT_HANDER and seat == 0:
         first, second = second, first
     with forks[first]:
-        time.sleep(0.005)
+        time.sleep(0.05)
         if forks[second].acquire(timeout=0.5):  # C++'s philosophers would wait for ever
             eaten.append(seat)
             forks[second].release()
