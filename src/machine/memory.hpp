@@ -44,7 +44,7 @@ public:
 
     uint8_t* data() { return m_data.get(); }
     const uint8_t* data() const { return m_data.get(); }
-    std::span<const uint8_t> bytes() const { return {m_data.get(), m_byte_size}; }
+    std::span<const uint8_t> bytes() const { return {m_data.get(), static_cast<size_t>(m_byte_size)}; }
 
     bool in_bounds(uint64_t address, uint64_t size) const {
         return size <= m_byte_size && address <= m_byte_size - size;
