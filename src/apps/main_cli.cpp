@@ -42,6 +42,7 @@ struct Options {
     std::string trace_file;
     bool print_schedule = false;
     bool json = false;
+    bool stacks = false;
 };
 
 int fail(const std::string& message) {
@@ -96,6 +97,7 @@ void add_run_options(CLI::App& command, Options& options) {
     command.add_option("--schedule", options.schedule_file, "Replays this schedule (text or a file's name)");
     command.add_flag("--print-schedule", options.print_schedule, "Prints the schedule that was taken");
     command.add_option("--trace", options.trace_file, "Writes the run for ui.perfetto.dev or chrome://tracing");
+    command.add_flag("--stacks", options.stacks, "Prints every thread's stack and variables at the end, as JSON");
     command.add_flag("--json", options.json, "Prints one JSON object instead of the program's output");
 }
 
@@ -219,6 +221,13 @@ int run_program(const std::string& file, Options& options) {
     } else {
         print_end(run, trace, states);
         print_findings(run);
+        if (options.stacks) {
+            base::JsonWriter json;
+            session::InspectOptions all;
+            all.library_frames = true;
+            session::inspect(json, *program, run.world(), run.time(), all);
+            std::cout << json.text() << '\n';
+        }
         if (options.print_schedule) std::cout << run.schedule().to_text() << '\n';
     }
     if (!options.trace_file.empty()) {

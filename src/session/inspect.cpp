@@ -54,6 +54,7 @@ const char* wait_kind(WaitingFor what) {
         case WaitingFor::Once: return "call_once";
         case WaitingFor::Condition: return "condition variable";
         case WaitingFor::Atomic: return "atomic value";
+        case WaitingFor::Semaphore: return "semaphore";
         case WaitingFor::Join: return "end of a thread";
         case WaitingFor::Sleep: return "time";
         case WaitingFor::Io: return "input/output";
@@ -282,6 +283,7 @@ std::string describe_wait(const Program& program, const World& world, const Gues
         case WaitingFor::Once: return "waits for " + by + " to finish the call_once of " + name;
         case WaitingFor::Condition: return "waits to be notified on " + name;
         case WaitingFor::Atomic: return "waits for " + name + " to change";
+        case WaitingFor::Semaphore: return "waits for a permit of the semaphore " + name;
         case WaitingFor::Join: return "waits for " + by + " to end";
         case WaitingFor::Sleep: return "sleeps";
         case WaitingFor::Io: return "waits for input/output";

@@ -35,6 +35,7 @@ trace::BlockedOn blocked_on(WaitingFor what) {
         case WaitingFor::WriteLock:
         case WaitingFor::Once: return trace::BlockedOn::Lock;
         case WaitingFor::Condition: return trace::BlockedOn::Condition;
+        case WaitingFor::Semaphore:
         case WaitingFor::Atomic: return trace::BlockedOn::Atomic;
         case WaitingFor::Join: return trace::BlockedOn::Join;
         case WaitingFor::Sleep: return trace::BlockedOn::Sleep;

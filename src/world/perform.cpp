@@ -29,6 +29,8 @@ bool World::call_can_be_done(const GuestThread& thread) const {
             return objects.rwlocks.can_write(call.object);
         case Operation::once_begin:
             return objects.onces.can_begin(call.object);
+        case Operation::semaphore_acquire:
+            return permits(thread, call.object) > 0;
         case Operation::thread_join:
             return call.object >= m_state.threads.size() || call.object == thread.id.value ||
                    m_state.threads[call.object].phase == Phase::Finished ||
@@ -57,6 +59,8 @@ bool World::wait_can_end(const GuestThread& thread) const {
                    objects.mutexes.locked(wait.mutex) == nullptr;
         case WaitingFor::Atomic:
             return objects.futexes.woken(thread.id, wait.object);
+        case WaitingFor::Semaphore:
+            return permits(thread, wait.object) > 0;
         case WaitingFor::Join:
             return m_state.threads[wait.object].phase == Phase::Finished;
         case WaitingFor::Sleep:
@@ -234,8 +238,13 @@ void World::perform_operation(GuestThread& thread, uint32_t choice) {
             report(thread, EventKind::once_end, call.object);
             return resume(thread, 0);
         case Operation::futex_wait:
+        case Operation::futex_wait64:
         case Operation::futex_wake:
             return perform_futex(thread);
+        case Operation::semaphore_acquire:
+        case Operation::semaphore_try_acquire:
+        case Operation::semaphore_release:
+            return perform_semaphore(thread);
         case Operation::note:
             return note(thread, call);
         default:
@@ -310,7 +319,7 @@ void World::end_wait(GuestThread& thread, bool timed_out) {
             break;
         }
         case WaitingFor::Once: {
-            Answer begun = objects.onces.begin(thread.id, wait.object);
+            Answer begun = objects.onces.begin_after_wait(thread.id, wait.object);
             if (begun.result == 1) report(thread, EventKind::once_begin, wait.object);
             answer = static_cast<Slot>(begun.result);
             break;
@@ -330,6 +339,10 @@ void World::end_wait(GuestThread& thread, bool timed_out) {
             report(thread, EventKind::atomic_wake, wait.object, timed_out);
             if (thread.pending.kind == CallKind::AtomicWait)
                 answer = timed_out ? Slot{TimedOut} : Slot{Woken};
+            break;
+        case WaitingFor::Semaphore:
+            if (!timed_out) take_permit(thread, wait.object);
+            report(thread, EventKind::atomic_wake, wait.object, timed_out);
             break;
         case WaitingFor::Join:
             if (timed_out) edit(ThreadId{wait.object}).join_state = JoinState::Joinable;

@@ -129,6 +129,43 @@ void World::perform_condition(GuestThread& thread, uint32_t choice) {
     }
 }
 
+int32_t World::permits(const GuestThread& thread, uint32_t count) const {
+    int32_t value = 0;
+    (void)m_store->memory(process_of(thread).memory)
+        .read(count, {reinterpret_cast<uint8_t*>(&value), sizeof value});
+    return value;
+}
+
+void World::put_permits(GuestThread& thread, uint32_t count, int32_t value) {
+    (void)memory_of(thread).write(count, {reinterpret_cast<const uint8_t*>(&value), sizeof value});
+}
+
+void World::take_permit(GuestThread& thread, uint32_t count) {
+    int32_t left = permits(thread, count) - 1;
+    put_permits(thread, count, left);
+    report(thread, EventKind::semaphore_acquire, count, static_cast<uint32_t>(left));
+}
+
+void World::perform_semaphore(GuestThread& thread) {
+    const Call& call = thread.pending.call;
+    if (!memory_of(thread).in_bounds(call.object, sizeof(int32_t))) return resume(thread, Einval);
+    if (call.operation == Operation::semaphore_release) {
+        put_permits(thread, call.object,
+                    permits(thread, call.object) + static_cast<int32_t>(call.argument));
+        report(thread, EventKind::semaphore_release, call.object, call.argument);
+        return resume(thread, 0);
+    }
+    if (permits(thread, call.object) > 0) {
+        take_permit(thread, call.object);
+        return resume(thread, 0);
+    }
+    if (call.operation == Operation::semaphore_try_acquire) return resume(thread, Eagain);
+    report(thread, EventKind::atomic_wait, call.object, 0);
+    Wait semaphore{WaitingFor::Semaphore, call.object};
+    semaphore.deadline = deadline_of(call.time);
+    wait(thread, semaphore);
+}
+
 void World::perform_futex(GuestThread& thread) {
     const PendingCall& pending = thread.pending;
     Futexes& futexes = process_of(thread).objects.futexes;
@@ -142,6 +179,11 @@ void World::perform_futex(GuestThread& thread) {
     }
     uint32_t bytes = raw ? pending.atomic.bytes : 4;
     uint64_t expected = raw ? pending.atomic.expected : pending.call.argument;
+    if (!raw && pending.call.operation == Operation::futex_wait64) {
+        bytes = 8;
+        (void)memory_of(thread).read(pending.call.argument,
+                                     {reinterpret_cast<uint8_t*>(&expected), bytes});
+    }
     uint64_t value = 0;
     if (!memory_of(thread).read(address, {reinterpret_cast<uint8_t*>(&value), bytes}) ||
         value != expected) {

@@ -50,6 +50,7 @@ enum class WaitingFor : uint8_t {
     Once,       // object: the once flag
     Condition,  // object: the condition variable; then its mutex
     Atomic,     // object: the address
+    Semaphore,  // object: its count
     Join,       // object: the thread
     Sleep,
     Io,  // object: its name

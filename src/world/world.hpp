@@ -229,6 +229,10 @@ private:
     void perform_condition(GuestThread& thread, uint32_t choice);
     void perform_join(GuestThread& thread);
     void perform_futex(GuestThread& thread);
+    void perform_semaphore(GuestThread& thread);
+    int32_t permits(const GuestThread& thread, uint32_t count) const;
+    void put_permits(GuestThread& thread, uint32_t count, int32_t value);
+    void take_permit(GuestThread& thread, uint32_t count);
     void end_wait(GuestThread& thread, bool timed_out);
     bool wait_can_end(const GuestThread& thread) const;
     bool call_can_be_done(const GuestThread& thread) const;

@@ -31,6 +31,7 @@ const BlockedKinds: Record<string, BlockedKind> = {
   call_once: 'lock',
   'condition variable': 'condition',
   'atomic value': 'atomic',
+  semaphore: 'atomic',
   'end of a thread': 'join',
 };
 
