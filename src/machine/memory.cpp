@@ -30,6 +30,49 @@ uint64_t hash_page(uint32_t page, const uint8_t* bytes) {
     return hash;
 }
 
+// Blocks of one size that were given back, per host thread; at most MostKept of them (8 MiB).
+template <typename T>
+struct PoolAllocator {
+    using value_type = T;
+    static constexpr size_t MostKept = 2048;
+    struct Kept {
+        std::vector<void*> blocks;
+        ~Kept() {
+            for (void* block : blocks) ::operator delete(block);
+            is_closed = true;
+        }
+    };
+    // The thread is ending and its list gone, but something static still drops an image.
+    static inline thread_local bool is_closed = false;
+    static Kept& kept() {
+        thread_local Kept list;
+        return list;
+    }
+
+    PoolAllocator() = default;
+    template <typename U>
+    PoolAllocator(const PoolAllocator<U>&) {}
+    template <typename U>
+    bool operator==(const PoolAllocator<U>&) const {
+        return true;
+    }
+    T* allocate(size_t count) {
+        if (count != 1 || is_closed || kept().blocks.empty()) {
+            return static_cast<T*>(::operator new(count * sizeof(T)));
+        }
+        std::vector<void*>& blocks = kept().blocks;
+        void* block = blocks.back();
+        blocks.pop_back();
+        return static_cast<T*>(block);
+    }
+    void deallocate(T* block, size_t count) {
+        if (count != 1 || is_closed || kept().blocks.size() >= MostKept) {
+            return ::operator delete(block);
+        }
+        kept().blocks.push_back(block);
+    }
+};
+
 }  // namespace
 
 void Memory::Free::operator()(uint8_t* pointer) const { std::free(pointer); }
@@ -79,13 +122,13 @@ void Memory::resize_for_restore(uint64_t byte_size) {
         reallocate(std::max(byte_size, doubled));
     } else if (byte_size < m_byte_size) {
         std::memset(m_data.get() + byte_size, 0, m_byte_size - byte_size);
+        for (uint64_t page = byte_size >> SavedPageShift; page < m_images.size(); ++page) {
+            set_image(static_cast<uint32_t>(page), nullptr);
+        }
+        (void)hash();  // so that no page beyond the end is stale
     }
     m_byte_size = byte_size;
     m_dirty.resize(byte_size >> SavedPageShift);
-    for (size_t page = m_dirty.size(); page < m_images.size(); ++page) {
-        set_image(static_cast<uint32_t>(page), nullptr);
-    }
-    (void)hash();  // so that no page beyond the end is stale
     m_images.resize(byte_size >> SavedPageShift);
     m_image_hashes.resize(byte_size >> SavedPageShift);
     std::erase_if(m_dirty_pages, [&](uint32_t page) { return page >= m_dirty.size(); });
@@ -104,6 +147,12 @@ void Memory::reallocate(uint64_t byte_capacity) {
 void Memory::forget_writes() {
     for (uint32_t page : m_dirty_pages) m_dirty[page] = 0;
     m_dirty_pages.clear();
+}
+
+PagePointer Memory::copy_page(uint32_t page) const {
+    auto image = std::allocate_shared<PageImage>(PoolAllocator<PageImage>());
+    std::memcpy(image->bytes, m_data.get() + (uint64_t{page} << SavedPageShift), SavedPageSize);
+    return image;
 }
 
 void Memory::set_image(uint32_t page, PagePointer image) {

@@ -44,7 +44,9 @@ public:
 
     uint8_t* data() { return m_data.get(); }
     const uint8_t* data() const { return m_data.get(); }
-    std::span<const uint8_t> bytes() const { return {m_data.get(), static_cast<size_t>(m_byte_size)}; }
+    std::span<const uint8_t> bytes() const {
+        return {m_data.get(), static_cast<size_t>(m_byte_size)};
+    }
 
     bool in_bounds(uint64_t address, uint64_t size) const {
         return size <= m_byte_size && address <= m_byte_size - size;
@@ -67,6 +69,9 @@ public:
     // One byte for each saved page, not zero if it was written: for the interpreter's inline check.
     uint8_t* dirty_flags() { return m_dirty.data(); }
 
+    // The page as it is now. Images come from a pool of the calling host thread: they are made and dropped by the
+    // million, and the allocator would give their pages back to the system and fetch them again.
+    PagePointer copy_page(uint32_t page) const;
     // The image that page had at the last snapshot (null: zeros).
     const PagePointer& image(uint32_t page) const { return m_images[page]; }
     void set_image(uint32_t page, PagePointer image);

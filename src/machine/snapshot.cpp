@@ -1,7 +1,6 @@
 #include "machine/snapshot.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/assert.hpp"
 
@@ -42,9 +41,7 @@ Snapshot Snapshots::take() {
         Memory& memory = m_store.memory({i});
         node->memory_sizes.push_back(memory.byte_size());
         for (uint32_t page : memory.dirty_pages()) {
-            auto image = std::make_shared<PageImage>();
-            std::memcpy(image->bytes, memory.data() + (uint64_t{page} << SavedPageShift),
-                        SavedPageSize);
+            PagePointer image = memory.copy_page(page);
             node->changes.push_back({i, page, memory.image(page), image});
             memory.set_image(page, std::move(image));
         }
