@@ -92,6 +92,12 @@ EMSCRIPTEN_KEEPALIVE int app_frame() {
 // Something happened that SDL sees too (mouse, keys): frames until it has settled.
 EMSCRIPTEN_KEEPALIVE void app_input() { changed(); }
 
+// A drag goes on outside of the canvas, at a point in device pixels from its corner.
+EMSCRIPTEN_KEEPALIVE void app_pointer_outside(float x, float y) {
+    page->backend.point_outside(x, y);
+    changed();
+}
+
 EMSCRIPTEN_KEEPALIVE void app_begin(const char* title, int size, int axis) {
     page->app.begin(std::string(title, static_cast<size_t>(size)), static_cast<ui::Axis>(axis));
     changed();

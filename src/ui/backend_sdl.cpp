@@ -69,15 +69,17 @@ void SdlBackend::take_finger(const SDL_Event& event) {
 }
 
 Gesture SdlBackend::begin_frame() {
+    if (m_outside) ImGui::GetIO().AddMousePosEvent(m_outside->first, m_outside->second);
     SDL_Event event;
     while (SDL_PollEvent(&event)) {
         if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION ||
             event.type == SDL_FINGERUP) {
             take_finger(event);
-        } else {
+        } else if (event.type != SDL_MOUSEMOTION || !m_outside) {
             ImGui_ImplSDL2_ProcessEvent(&event);
         }
     }
+    m_outside.reset();
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplSDL2_NewFrame();
     ImGui::NewFrame();

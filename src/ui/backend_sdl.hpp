@@ -9,7 +9,9 @@
 
 #include <SDL.h>
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "ui/backend.hpp"
 #include "ui/timeline_gl.hpp"
@@ -29,6 +31,8 @@ public:
     // The font atlas was built anew.
     void upload_fonts();
 
+    // The pointer is outside of the canvas during a drag: SDL would hold it at the edge. Until the next frame.
+    void point_outside(float x, float y) { m_outside = {x, y}; }
     // Takes the events since the last frame and begins Dear ImGui's frame. Two fingers are reported as a
     // gesture, all else goes to Dear ImGui.
     Gesture begin_frame();
@@ -47,6 +51,7 @@ private:
     SDL_GLContext m_context = nullptr;
     TimelineGl m_timeline;
     Touch m_touch;
+    std::optional<std::pair<float, float>> m_outside;
     int m_width = 1, m_height = 1;
 };
 

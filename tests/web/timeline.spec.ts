@@ -9,6 +9,7 @@ declare global {
   interface Window {
     app: TimelineApp;
     moments: CursorMoment[];
+    loss: WEBGL_lose_context;
   }
 }
 
@@ -22,11 +23,23 @@ test.beforeEach(async ({ page }) => {
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   await page.waitForFunction(() => window.app !== undefined);
   await show(page, 'workersRun');
+  await frame(page);
 });
 
 const snapshot = (page: Page): Promise<AppSnapshot> => page.evaluate(() => window.app.snapshot());
 const width = ({ view }: AppSnapshot): number => view.end - view.start;
-const frame = (page: Page): Promise<void> => page.waitForTimeout(150);
+
+/** Until what was done has been drawn: no further frame comes. */
+async function frame(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const next = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let still = 0, frames = -1; still < 3; await next()) {
+      const now = window.app.snapshot().stats.frames;
+      still = now === frames ? still + 1 : 0;
+      frames = now;
+    }
+  });
+}
 
 /** Where a lane's states are at a time, in CSS pixels. */
 function place({ lanes, lanesBox, view }: AppSnapshot, name: string, time: number): { x: number; y: number } {
@@ -62,7 +75,7 @@ test('Ctrl and the wheel zoom at the pointer, Shift and the wheel pan', async ({
 });
 
 test('a drag pans, also beyond the edge of the canvas', async ({ page }) => {
-  await page.evaluate(() => { window.app.command('zoom_in'); window.app.command('zoom_in'); });
+  await page.evaluate(() => { for (let i = 0; i < 5; ++i) window.app.command('zoom_in'); });
   await frame(page);
   const before = await snapshot(page);
   await page.mouse.move(600, 200);
@@ -152,11 +165,11 @@ test('an idle app draws nothing', async ({ page }) => {
 test('a lost graphics context comes back with the same picture', async ({ page }) => {
   await page.evaluate(() => {
     const context = document.querySelector('canvas')!.getContext('webgl2')!;
-    const loss = context.getExtension('WEBGL_lose_context')!;
-    loss.loseContext();
-    setTimeout(() => loss.restoreContext(), 300);
+    window.loss = context.getExtension('WEBGL_lose_context')!;
+    window.loss.loseContext();
   });
   await expect(page.getByText('is being drawn anew')).toBeVisible();
+  await page.evaluate(() => window.loss.restoreContext());
   await expect(page.getByText('is being drawn anew')).toBeHidden();
   const before = (await snapshot(page)).stats.images;
   await page.evaluate(() => window.app.command('zoom_in'));
@@ -166,6 +179,7 @@ test('a lost graphics context comes back with the same picture', async ({ page }
 
 test('a deadlock is told with its cycle', async ({ page }) => {
   await show(page, 'deadlockRun');
+  await frame(page);
   const { reason, notices } = await snapshot(page);
   expect(reason).toBe('deadlock');
   expect(notices[0]).toContain('thread 1 waits for `right`, held by thread 2, which waits for `left`, held by thread 1');

@@ -28,7 +28,11 @@ export function connectInput(canvas: HTMLCanvasElement, module: AppModule, frame
   for (const type of ['mousedown', 'mouseup', 'mouseenter', 'mouseleave', 'touchstart', 'touchmove', 'touchend', 'touchcancel', 'keydown', 'keyup', 'keypress'] as const) {
     canvas.addEventListener(type, wake, { passive: true });
   }
-  canvas.addEventListener('pointermove', () => {
+  canvas.addEventListener('pointermove', (event) => {
+    const { left, top, right, bottom } = canvas.getBoundingClientRect();
+    const inside = event.clientX >= left && event.clientX < right && event.clientY >= top && event.clientY < bottom;
+    const scale = window.devicePixelRatio;
+    if (!inside && event.pointerType !== 'touch') module._app_pointer_outside((event.clientX - left) * scale, (event.clientY - top) * scale);
     wake();
     window.clearTimeout(tooltip);
     tooltip = window.setTimeout(wake, TooltipDelay);

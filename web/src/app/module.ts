@@ -13,6 +13,7 @@ export interface AppModule {
   _app_focus(ring: number): void;
   _app_frame(): number;
   _app_input(): void;
+  _app_pointer_outside(x: number, y: number): void;
   _app_begin(title: number, size: number, axis: number): void;
   _app_append(bytes: number, size: number): void;
   _app_command(name: number): number;
