@@ -1,5 +1,6 @@
 #include <chrono>
 #include <iostream>
+#include <latch>
 #include <mutex>
 #include <thread>
 
@@ -10,8 +11,10 @@ struct Account {
 
 Account alice;
 Account bob;
+std::latch both_pressed(2);
 
 void transfer(Account& from, Account& to, int amount) {
+    both_pressed.arrive_and_wait();  // both customers press the button at the same moment
     std::lock_guard first(from.lock);
     // Asking whether there is enough money takes a moment.
     std::this_thread::sleep_for(std::chrono::milliseconds(50));

@@ -29,8 +29,8 @@ void cook() {
 }
 
 int main() {
-    std::thread eats(guest);
     std::thread cooks(cook);
+    std::thread eats(guest);
     cooks.join();
     eats.join();
 }
