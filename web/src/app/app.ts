@@ -113,7 +113,10 @@ class App implements TimelineApp {
     module._app_theme(0);
     this.search = new SearchField(canvas, module, this.frames, (name) => this.command(name));
     this.announcer = new Announcer(canvas, () => this.description());
-    connectInput(canvas, module, this.frames);
+    connectInput(canvas, module, this.frames, () => {
+      this.command('search');
+      this.search.update();
+    });
     canvas.addEventListener('copy', (event) => this.copy(event));
     const coarse = window.matchMedia('(pointer: coarse)');
     watchSize(canvas, ({ width, height, scale }) => {

@@ -20,7 +20,7 @@ export function wheelPixels(delta: number, mode: number): number {
 /** How long Dear ImGui waits before it shows a tooltip, and a little more. */
 const TooltipDelay = 480;
 
-export function connectInput(canvas: HTMLCanvasElement, module: AppModule, frames: Frames): void {
+export function connectInput(canvas: HTMLCanvasElement, module: AppModule, frames: Frames, openSearch: () => void): void {
   const wake = (): void => {
     module._app_input();
     frames.soon();
@@ -45,7 +45,14 @@ export function connectInput(canvas: HTMLCanvasElement, module: AppModule, frame
     if (event.pointerType !== 'touch') canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener('keydown', (event) => {
-    if (belongsToBrowser(event)) event.stopImmediatePropagation();
+    if (belongsToBrowser(event)) {
+      event.stopImmediatePropagation();
+    } else if (event.key === '/') {
+      // At once, not with the next frame: what is typed next belongs to the search.
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      openSearch();
+    }
   }, { capture: true });
 
   // SDL's wheel events have no modifiers and whole notches only. A pinch on a track pad is a wheel with Ctrl.
