@@ -1,5 +1,6 @@
 #include "dwarf/expression.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/bytes.hpp"
@@ -223,9 +224,11 @@ private:
         Location part = current();
         std::vector<uint8_t> bytes(size);
         if (part.kind == Location::Kind::Value) {
-            std::memcpy(bytes.data(), &part.value, std::min<size_t>(size, sizeof part.value));
+            const auto* raw = reinterpret_cast<const uint8_t*>(&part.value);
+            std::copy_n(raw, std::min<size_t>(size, sizeof part.value), bytes.begin());
         } else if (part.kind == Location::Kind::Bytes) {
-            std::memcpy(bytes.data(), part.bytes.data(), std::min<size_t>(size, part.bytes.size()));
+            std::copy_n(part.bytes.begin(), std::min<size_t>(size, part.bytes.size()),
+                        bytes.begin());
         } else if (part.kind == Location::Kind::Memory) {
             if (part.value > UINT32_MAX || !m_context.read) return false;
             if (!m_context.read({static_cast<uint32_t>(part.value)}, bytes)) return false;

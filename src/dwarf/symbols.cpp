@@ -1,80 +1,43 @@
 #include "dwarf/symbols.hpp"
 
-#include <cstdio>
+#include "base/json.hpp"
 
 namespace interleave::dwarf {
 namespace {
 
-void append_text(std::string& json, std::string_view text) {
-    json += '"';
-    for (char c : text) {
-        if (c == '"' || c == '\\') {
-            json += '\\';
-            json += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            char escape[8];
-            std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-            json += escape;
-        } else {
-            json += c;
-        }
-    }
-    json += '"';
-}
+using base::JsonWriter;
 
-void append_number(std::string& json, std::string_view key, uint64_t value) {
-    json += '"';
-    json += key;
-    json += "\":";
-    json += std::to_string(value);
-}
-
-std::string objects_of(const DebugInfo& info) {
-    std::string json;
+void write_objects(JsonWriter& json, const DebugInfo& info) {
+    json.key("objects").begin_array();
     for (const Object& object : info.objects()) {
-        json += json.empty() ? "{\"name\":" : ",{\"name\":";
-        append_text(json, object.name);
-        json += ",\"type\":";
-        append_text(json, object.type);
-        json += ',';
-        append_number(json, "address", object.address.value);
-        json += ',';
-        append_number(json, "size", object.size);
-        json += ',';
-        append_number(json, "line", object.line);
-        json += '}';
+        json.begin_object().key("name").value(object.name).key("type").value(object.type);
+        json.key("address").value(object.address.value).key("size").value(object.size);
+        json.key("line").value(object.line).end_object();
     }
-    return json;
+    json.end_array();
 }
 
-std::string functions_of(const DebugInfo& info, const OffsetMap& offsets) {
-    std::string json;
+void write_functions(JsonWriter& json, const DebugInfo& info, const OffsetMap& offsets) {
+    json.key("functions").begin_array();
     for (const Function& function : info.functions()) {
-        json += json.empty() ? "{" : ",{";
-        append_number(json, "index", function.index.value);
-        json += ",\"name\":";
-        append_text(json, function.is_user ? function.name : function.short_name);
-        json += ',';
-        append_number(json, "start", offsets.translate(function.start));
-        json += ',';
+        json.begin_object().key("index").value(function.index.value);
+        json.key("name").value(function.is_user ? function.name : function.short_name);
+        json.key("start").value(offsets.translate(function.start));
         // The end is one past the last byte, which may be another body's start by now.
-        append_number(json, "end", offsets.translate(function.end - 1) + 1);
-        json += ',';
-        append_number(json, "line", function.line);
-        json += function.is_user ? ",\"user\":true}" : ",\"user\":false}";
+        json.key("end").value(offsets.translate(function.end - 1) + 1);
+        json.key("line").value(function.line).key("user").value(function.is_user).end_object();
     }
-    return json;
+    json.end_array();
 }
 
 // Lines of the main file only; code of other files inlined into it counts for the line around it.
-std::string lines_of(const DebugInfo& info, const OffsetMap& offsets) {
-    std::string json;
+void write_lines(JsonWriter& json, const DebugInfo& info, const OffsetMap& offsets) {
+    json.begin_array();
     uint32_t current = 0;
     auto add = [&](uint32_t offset, uint32_t line) {
         if (line == current) return;
         current = line;
-        if (!json.empty()) json += ',';
-        json += '[' + std::to_string(offset) + ',' + std::to_string(line) + ']';
+        json.begin_array().value(offset).value(line).end_array();
     };
     for (const CodeLine& row : info.lines()) {
         if (row.end_sequence) {
@@ -83,21 +46,23 @@ std::string lines_of(const DebugInfo& info, const OffsetMap& offsets) {
             add(offsets.translate(row.offset), row.line);
         }
     }
-    return json;
+    json.end_array();
 }
 
 }  // namespace
 
 std::string symbols_json(const DebugInfo& info, const MarkedModule& marked) {
-    std::string json = "{\"version\":1,\"source\":";
-    append_text(json, info.source_name());
-    json += ",\n\"objects\":[" + objects_of(info) + "]";
-    json += ",\n\"functions\":[" + functions_of(info, marked.offsets) + "],\n";
-    append_number(json, "codeSectionOffset", marked.code_position);
-    json += ",\n\"lines\":[" + lines_of(info, marked.offsets) + "],\n";
-    append_number(json, "unmarkedCodeSectionOffset", info.sections().code_position);
-    json += ",\n\"unmarkedLines\":[" + lines_of(info, OffsetMap()) + "]}\n";
-    return json;
+    JsonWriter json;
+    json.begin_object().key("version").value(1).key("source").value(info.source_name());
+    write_objects(json, info);
+    write_functions(json, info, marked.offsets);
+    json.key("codeSectionOffset").value(uint64_t{marked.code_position}).key("lines");
+    write_lines(json, info, marked.offsets);
+    json.key("unmarkedCodeSectionOffset").value(uint64_t{info.sections().code_position});
+    json.key("unmarkedLines");
+    write_lines(json, info, OffsetMap());
+    json.end_object();
+    return json.text() + "\n";
 }
 
 }  // namespace interleave::dwarf

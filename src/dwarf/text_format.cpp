@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/utf8.hpp"
+
 namespace interleave::dwarf {
 namespace {
 
@@ -22,22 +24,6 @@ std::string hex_escape(uint32_t value) {
     char text[16];
     std::snprintf(text, sizeof text, "\\x%02x", static_cast<unsigned>(value));
     return text;
-}
-
-// Length of the UTF-8 sequence at the start of the text, 0 if it is none.
-size_t utf8_length(std::string_view text) {
-    uint8_t first = static_cast<uint8_t>(text[0]);
-    size_t length = first < 0x80   ? 1
-                    : first < 0xc2 ? 0
-                    : first < 0xe0 ? 2
-                    : first < 0xf0 ? 3
-                    : first < 0xf5 ? 4
-                                   : 0;
-    if (length > text.size()) return 0;
-    for (size_t i = 1; i < length; ++i) {
-        if ((static_cast<uint8_t>(text[i]) & 0xc0) != 0x80) return 0;
-    }
-    return length;
 }
 
 std::string escape(uint32_t c, char quote) {
@@ -89,7 +75,7 @@ std::string quote_character(uint32_t value) { return "'" + escape(value, '\'') +
 std::string quote_text(std::string_view text) {
     std::string quoted = "\"";
     while (!text.empty()) {
-        size_t length = utf8_length(text);
+        size_t length = base::utf8_sequence_length(text);
         if (length > 1) {
             quoted += text.substr(0, length);
         } else {

@@ -1,6 +1,6 @@
 #pragma once
 // The printer's inside: one walk through one value. value_walk.cpp knows the language's types,
-// standard_types.cpp those of the standard library.
+// standard_types.hpp those of the standard library.
 
 #include <cstdint>
 #include <optional>
