@@ -4,11 +4,11 @@
 #include "pthread_impl.h"
 #include "runtime.h"
 
-int __real_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
-                                  const struct timespec* at);
-int __real_pthread_cond_signal(pthread_cond_t* condition);
-int __real_pthread_cond_broadcast(pthread_cond_t* condition);
-int __real_pthread_cond_destroy(pthread_cond_t* condition);
+/* musl's own, by its internal names (wrap_mutex.c says why). */
+int __pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
+                             const struct timespec* at);
+int __private_cond_signal(pthread_cond_t* condition, int count);
+#define EVERY_WAITER (-1)
 
 int __wrap_pthread_cond_timedwait(pthread_cond_t* restrict condition,
                                   pthread_mutex_t* restrict mutex,
@@ -19,7 +19,7 @@ int __wrap_pthread_cond_timedwait(pthread_cond_t* restrict condition,
     record(EVENT_condition_wait, condition, (uint32_t)(uintptr_t)mutex);
     int begun = block_begin(INTERLEAVE_BLOCKED_CONDITION, condition, at != 0);
     quiet_begin();
-    int error = __real_pthread_cond_timedwait(condition, mutex, at);
+    int error = __pthread_cond_timedwait(condition, mutex, at);
     quiet_end();
     block_end(begun);
     record(EVENT_condition_wake, condition, error == ETIMEDOUT);
@@ -33,16 +33,16 @@ int __wrap_pthread_cond_wait(pthread_cond_t* restrict condition, pthread_mutex_t
 int __wrap_pthread_cond_signal(pthread_cond_t* condition) {
     if (modelled()) return operation(OPERATION_condition_signal, condition, 0, 0);
     record(EVENT_notify_one, condition, 0);
-    return __real_pthread_cond_signal(condition);
+    return __private_cond_signal(condition, 1);
 }
 
 int __wrap_pthread_cond_broadcast(pthread_cond_t* condition) {
     if (modelled()) return operation(OPERATION_condition_broadcast, condition, 0, 0);
     record(EVENT_notify_all, condition, 0);
-    return __real_pthread_cond_broadcast(condition);
+    return __private_cond_signal(condition, EVERY_WAITER);
 }
 
 int __wrap_pthread_cond_destroy(pthread_cond_t* condition) {
     if (modelled()) return operation(OPERATION_condition_destroy, condition, 0, 0);
-    return __real_pthread_cond_destroy(condition);
+    return 0; /* nothing to free, and no process shares it */
 }

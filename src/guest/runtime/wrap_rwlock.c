@@ -5,29 +5,28 @@
 #include "pthread_impl.h"
 #include "runtime.h"
 
-int __real_pthread_rwlock_rdlock(pthread_rwlock_t* lock);
-int __real_pthread_rwlock_wrlock(pthread_rwlock_t* lock);
-int __real_pthread_rwlock_timedrdlock(pthread_rwlock_t* lock, const struct timespec* at);
-int __real_pthread_rwlock_timedwrlock(pthread_rwlock_t* lock, const struct timespec* at);
-int __real_pthread_rwlock_tryrdlock(pthread_rwlock_t* lock);
-int __real_pthread_rwlock_trywrlock(pthread_rwlock_t* lock);
-int __real_pthread_rwlock_unlock(pthread_rwlock_t* lock);
-int __real_pthread_rwlock_destroy(pthread_rwlock_t* lock);
+/* musl's own, by its internal names (wrap_mutex.c says why). */
+int __pthread_rwlock_rdlock(pthread_rwlock_t* lock);
+int __pthread_rwlock_wrlock(pthread_rwlock_t* lock);
+int __pthread_rwlock_timedrdlock(pthread_rwlock_t* lock, const struct timespec* at);
+int __pthread_rwlock_timedwrlock(pthread_rwlock_t* lock, const struct timespec* at);
+int __pthread_rwlock_tryrdlock(pthread_rwlock_t* lock);
+int __pthread_rwlock_trywrlock(pthread_rwlock_t* lock);
+int __pthread_rwlock_unlock(pthread_rwlock_t* lock);
 
 #define HELD_BY_WRITER 0x7fffffff /* musl: the lock's count then */
 
 static int try_for_real(pthread_rwlock_t* lock, int mode) {
-    return mode == LOCK_SHARED ? __real_pthread_rwlock_tryrdlock(lock)
-                               : __real_pthread_rwlock_trywrlock(lock);
+    return mode == LOCK_SHARED ? __pthread_rwlock_tryrdlock(lock)
+                               : __pthread_rwlock_trywrlock(lock);
 }
 
 static int lock_for_real(pthread_rwlock_t* lock, int mode, int64_t deadline) {
     if (deadline == FOR_EVER)
-        return mode == LOCK_SHARED ? __real_pthread_rwlock_rdlock(lock)
-                                   : __real_pthread_rwlock_wrlock(lock);
+        return mode == LOCK_SHARED ? __pthread_rwlock_rdlock(lock) : __pthread_rwlock_wrlock(lock);
     struct timespec at = realtime_of(deadline);
-    return mode == LOCK_SHARED ? __real_pthread_rwlock_timedrdlock(lock, &at)
-                               : __real_pthread_rwlock_timedwrlock(lock, &at);
+    return mode == LOCK_SHARED ? __pthread_rwlock_timedrdlock(lock, &at)
+                               : __pthread_rwlock_timedwrlock(lock, &at);
 }
 
 /* musl's timed forms call the try forms by their public names: quiet keeps those calls out of the trace. */
@@ -88,10 +87,10 @@ int __wrap_pthread_rwlock_unlock(pthread_rwlock_t* lock) {
     if (modelled()) return operation(OPERATION_rwlock_unlock, lock, 0, 0);
     int writer = (lock->_rw_lock & 0x7fffffff) == HELD_BY_WRITER;
     record(EVENT_unlock, lock, writer ? LOCK_EXCLUSIVE : LOCK_SHARED);
-    return __real_pthread_rwlock_unlock(lock);
+    return __pthread_rwlock_unlock(lock);
 }
 
 int __wrap_pthread_rwlock_destroy(pthread_rwlock_t* lock) {
     if (modelled()) return operation(OPERATION_rwlock_destroy, lock, 0, 0);
-    return __real_pthread_rwlock_destroy(lock);
+    return 0; /* nothing to free, and no process shares it */
 }
