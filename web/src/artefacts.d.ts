@@ -1,5 +1,6 @@
 /** Written by tools/vite_artefacts.ts: where the build put what CMake made, relative to the page, with a slash at the end. */
 declare module 'virtual:artefacts' {
   export const appBase: string;
+  export const engineBase: string;
   export const lessonsBase: string;
 }

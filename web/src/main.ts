@@ -2,7 +2,7 @@
  * The page. First what can be seen and used at once (theme, panels, lesson list, prose), then, side by side, the editor, the
  * lesson's program and the timeline's app.
  */
-import { appBase, lessonsBase } from 'virtual:artefacts';
+import { appBase, engineBase, lessonsBase } from 'virtual:artefacts';
 import type { AppSnapshot } from './app/app.js';
 import { byId } from './base/dom.js';
 import type { ProgramPanel } from './editor/program_panel.js';
@@ -19,6 +19,7 @@ import { startShortcuts } from './page/shortcuts.js';
 import { StatusLine } from './page/status.js';
 import { startTheme } from './page/theme.js';
 import { isSupported } from './real/machine.js';
+import { MachineChoice } from './run/machine_choice.js';
 import { ResultsPanel } from './run/results_panel.js';
 import { RunControl } from './run/run_control.js';
 import { Timeline } from './run/timeline.js';
@@ -39,7 +40,9 @@ const repeatButton = byId('repeat', HTMLButtonElement);
 let program: ProgramPanel | undefined;
 let index: readonly LessonEntry[] = [];
 let current: Lesson | undefined;
+/** Whether real workers can run programs; the lab needs WebAssembly only. */
 let canRun = false;
+const hasWasm = typeof WebAssembly === 'object';
 
 const timeline = new Timeline(({ time, threads }) => program?.setThreads(threads, time));
 
@@ -52,10 +55,10 @@ const results = new ResultsPanel({
 });
 
 const control = new RunControl({
-  onBegin(title) {
+  onBegin(title, axis) {
     results.console.begin();
     results.show('console');
-    timeline.begin(title);
+    timeline.begin(title, axis);
     layout.reveal('timeline');
   },
   onOutput: (fd, bytes) => results.console.write(fd === 1 ? 'out' : 'err', bytes),
@@ -77,7 +80,8 @@ const control = new RunControl({
     results.histogram.show(state, what.label, what.expected);
   },
   onFinished: () => results.refresh(),
-});
+}, new URL(`${engineBase}engine.js`, document.baseURI).href);
+const choice = new MachineChoice(() => status.setMachine(choice.words));
 
 const panel = new LessonPanel({ onLines: showLines });
 const picker = new LessonPicker((entry) => {
@@ -91,6 +95,7 @@ function showLines(lines: LineRange): void {
 
 function showActive(active: 'idle' | 'run' | 'repeat'): void {
   const running = active !== 'idle';
+  choice.setRunning(running);
   runButton.toggleAttribute('data-running', running);
   const [label, key] = running ? ['Stop', 'Esc'] : ['Run', 'Ctrl ↵'];
   for (const [selector, text] of [['.run-label', label], ['kbd', key]] as const) {
@@ -106,7 +111,9 @@ function showActive(active: 'idle' | 'run' | 'repeat'): void {
 
 /** Runs when it can, otherwise says in the status line why not. */
 function run(): void {
-  if (canRun && current !== undefined) void control.start();
+  if (current === undefined) return;
+  if (choice.machine === 'lab') void control.startLab(choice.settings);
+  else if (canRun) void control.start();
 }
 
 /** A second press within this time does not stop what the first has just started: it was a double click. */
@@ -141,8 +148,7 @@ function checkBrowser(): { runs: boolean; draws: boolean } {
 }
 
 function idleStatus(): void {
-  if (canRun) status.show('idle', 'Ready');
-  else status.show('bad', 'Programs cannot run here: see the note above');
+  status.show('idle', canRun ? 'Ready' : 'Ready: on the lab');
 }
 
 async function open(entry: LessonEntry): Promise<void> {
@@ -170,9 +176,10 @@ function showLesson(lesson: Lesson): void {
   repeatButton.hidden = runs === undefined;
   repeatButton.textContent = `Run ${runs ?? 0} times`;
   repeatButton.disabled = !canRun;
-  runButton.disabled = !canRun;
+  runButton.disabled = !hasWasm;
   idleStatus();
-  if (canRun) control.setProgram(lesson.entry.title, lesson.base);
+  control.setProgram(lesson.entry.title, lesson.base);
+  if (canRun) control.prepareReal();
 }
 
 /** Opens the lesson that the address names, or the first one. */
@@ -207,6 +214,7 @@ async function loadEditor(): Promise<void> {
 
 const able = checkBrowser();
 canRun = able.runs;
+if (!canRun) choice.onlyLab();
 window.interleave = { snapshot: () => timeline.snapshot() };
 startDialogs();
 startShortcuts({
@@ -217,7 +225,7 @@ startShortcuts({
     return active;
   },
 });
-status.setMachine(`Real workers · ${navigator.hardwareConcurrency} processors`);
+status.setMachine(choice.words);
 timeline.setTheme(theme.current());
 theme.onChange((name) => timeline.setTheme(name));
 void loadLessons();

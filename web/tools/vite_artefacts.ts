@@ -9,7 +9,7 @@ import path from 'node:path';
 import type { Plugin } from 'vite';
 
 const ModuleName = 'virtual:artefacts';
-const Folders = ['app', 'lessons'] as const;
+const Folders = ['app', 'engine', 'lessons'] as const;
 type Folder = (typeof Folders)[number];
 
 interface Artefact {
@@ -18,14 +18,11 @@ interface Artefact {
   readonly file: string;
 }
 
-/** A program with its debug information (x.debug.wasm) is for the lab on the command line; the page has program.json. */
-const shipped = (name: string): boolean => !name.endsWith('.debug.wasm');
-
 /** The files of a folder, sorted by name. Throws when the folder is missing or empty: make has not built it. */
 export function artefactsOf(root: string, folder: Folder): Artefact[] {
   const base = path.join(root, folder);
   const names = existsSync(base) ? readdirSync(base, { recursive: true, encoding: 'utf8' }) : [];
-  const files = names.filter((name) => shipped(name) && statSync(path.join(base, name)).isFile()).sort();
+  const files = names.filter((name) => statSync(path.join(base, name)).isFile()).sort();
   if (files.length === 0) throw new Error(`${base} is missing or empty: run make, which builds it before the page.`);
   return files.map((name) => ({ name: name.split(path.sep).join('/'), file: path.join(base, name) }));
 }
@@ -51,7 +48,7 @@ export function artefacts(root: string): Plugin {
     resolveId: (id) => (id === ModuleName ? `\0${ModuleName}` : undefined),
     load(id) {
       if (id !== `\0${ModuleName}`) return undefined;
-      return `export const appBase = './${site('app')}/';\nexport const lessonsBase = './${site('lessons')}/';\n`;
+      return Folders.map((folder) => `export const ${folder}Base = './${site(folder)}/';\n`).join('');
     },
     transformIndexHtml() {
       const href = `./${site('lessons')}/index.json`;

@@ -8,11 +8,13 @@
 import { outcomeDetail, tellDeadlock, tellOutcome, tellStatus, type Told, type Tone } from '../console/outcome_text.js';
 import type { Repeat } from '../lesson/catalogue.js';
 import { loadProgram, prewarm, start, type Outcome, type Program, type ProgramSymbols, type Run, type RunStatus } from '../real/machine.js';
+import { startLab } from '../engine/lab.js';
+import type { LabSettings } from '../engine/protocol.js';
 import { repeat, type Repeating, type Repetition } from './repeat.js';
 
 /** What a run needs of the rest of the page. */
 export interface RunSurroundings {
-  onBegin(title: string): void;
+  onBegin(title: string, axis: 'real' | 'virtual'): void;
   onOutput(fd: 1 | 2, bytes: Uint8Array): void;
   onRecording(chunk: Uint8Array): void;
   /** Also told while no run is in progress. */
@@ -31,19 +33,32 @@ interface Loaded {
   readonly symbols: ProgramSymbols;
 }
 
+/** A request that failed, in words. */
+async function get(base: URL, file: string, what: string): Promise<Response> {
+  const response = await fetch(new URL(file, base));
+  if (!response.ok) throw new Error(`The server answered ${response.status} for ${what}. Load the page again.`);
+  return response;
+}
+
 /** Workers for main and a few threads, made while the page is idle: a new one costs some 100 ms. */
 const WarmWorkers = 6;
 
 export class RunControl {
   private title = '';
+  private base: URL | undefined;
   private loading: Promise<Loaded> | undefined;
+  private labProgram: Promise<ArrayBuffer> | undefined;
   private run: Run | undefined;
   private repeating: Repeating | undefined;
   /** Counts the attempts: one that was stopped while its program was loading must not start. */
   private attempt = 0;
   private busy = false;
 
-  constructor(private readonly around: RunSurroundings) {}
+  /** `engineUrl`: where the lab's engine.js is. */
+  constructor(
+    private readonly around: RunSurroundings,
+    private readonly engineUrl: string,
+  ) {}
 
   get active(): boolean {
     return this.busy;
@@ -53,15 +68,42 @@ export class RunControl {
   setProgram(title: string, base: URL): void {
     this.stop();
     this.title = title;
-    this.loading = this.load(base);
-    this.loading.then(() => prewarm(WarmWorkers), () => {});
+    this.base = base;
+    this.labProgram = undefined;
+    this.loading = undefined;
+  }
+
+  /** Loads the program for real workers, and makes the first of them. */
+  prepareReal(): void {
+    this.real()?.then(() => prewarm(WarmWorkers), () => {});
+  }
+
+  /** The same program on virtual cores. */
+  async startLab(settings: LabSettings): Promise<void> {
+    const program = await this.begin('run', this.debugProgram());
+    if (program === undefined) return;
+    const { around } = this;
+    around.onBegin(this.title, 'virtual');
+    try {
+      this.run = startLab(this.engineUrl, {
+        program,
+        settings,
+        onOutput: (fd, bytes) => around.onOutput(fd, bytes),
+        onRecording: (chunk) => around.onRecording(chunk),
+        onStatus: (status) => this.status(status),
+        onFinding: ({ line, message }) => around.onOutput(2, new TextEncoder().encode(`line ${line}: ${message}\n`)),
+      });
+      this.finish(await this.run.finished);
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   async start(): Promise<void> {
-    const loaded = await this.begin('run');
+    const loaded = await this.begin('run', this.real());
     if (loaded === undefined) return;
     const { around } = this;
-    around.onBegin(this.title);
+    around.onBegin(this.title, 'real');
     try {
       this.run = start({
         ...loaded,
@@ -77,7 +119,7 @@ export class RunControl {
   }
 
   async startRepeat(what: Repeat): Promise<void> {
-    const loaded = await this.begin('repeat');
+    const loaded = await this.begin('repeat', this.real());
     if (loaded === undefined) return;
     try {
       this.repeating = repeat({
@@ -112,28 +154,39 @@ export class RunControl {
     this.run?.closeInput();
   }
 
+  private real(): Promise<Loaded> | undefined {
+    if (this.base !== undefined) this.loading ??= this.load(this.base);
+    return this.loading;
+  }
+
+  private debugProgram(): Promise<ArrayBuffer> | undefined {
+    if (this.base === undefined) return undefined;
+    this.labProgram ??= get(this.base, 'program.debug.wasm', 'the program').then((response) => response.arrayBuffer());
+    return this.labProgram;
+  }
+
   private async load(base: URL): Promise<Loaded> {
     const [program, symbols] = await Promise.all([
       fetch(new URL('program.wasm', base)).then(loadProgram),
-      fetch(new URL('program.json', base)).then(async (response) => {
-        if (!response.ok) throw new Error(`The server answered ${response.status} for the program's symbols. Load the page again.`);
-        return (await response.json()) as ProgramSymbols;
-      }),
+      get(base, 'program.json', 'the program’s symbols').then(async (response) => (await response.json()) as ProgramSymbols),
     ]);
     return { program, symbols };
   }
 
   /** Undefined: the attempt was stopped meanwhile, or its program cannot be had. */
-  private async begin(kind: 'run' | 'repeat'): Promise<Loaded | undefined> {
-    if (this.busy || this.loading === undefined) return undefined;
+  private async begin<T>(kind: 'run' | 'repeat', loading: Promise<T> | undefined): Promise<T | undefined> {
+    if (this.busy || loading === undefined) return undefined;
     this.busy = true;
     const attempt = ++this.attempt;
     this.around.onActive(kind);
     this.around.onState('running', 'Loading the program', '');
     try {
-      const loaded = await this.loading;
+      const loaded = await loading;
       return attempt === this.attempt && this.busy ? loaded : undefined;
     } catch (error) {
+      // The next attempt asks the server again.
+      this.loading = undefined;
+      this.labProgram = undefined;
       if (attempt === this.attempt && this.busy) this.fail(error);
       return undefined;
     }

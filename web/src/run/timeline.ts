@@ -2,7 +2,7 @@
  * The drawn timeline, which arrives later than the page: what a run records before is kept and given to it when it is there.
  * Where it cannot come (no WebGL 2, or its files do not load) runs go on without it, and the panel says why.
  */
-import { startApp, type AppSnapshot, type TimelineApp } from '../app/app.js';
+import { startApp, type AppSnapshot, type Axis, type TimelineApp } from '../app/app.js';
 import { byId, element } from '../base/dom.js';
 import type { Theme } from '../page/theme.js';
 
@@ -11,6 +11,7 @@ export type TimelineCursor = Parameters<Parameters<TimelineApp['onCursor']>[0]>[
 export class Timeline {
   private app: TimelineApp | undefined;
   private title: string | undefined;
+  private axis: Axis = 'real';
   private waiting: Uint8Array[] = [];
   private theme: Theme = 'light';
   private failed = false;
@@ -31,7 +32,7 @@ export class Timeline {
       app.setTheme(this.theme);
       app.onCursor((cursor) => this.onCursor(cursor));
       this.app = app;
-      if (this.title !== undefined) app.begin({ title: this.title, axis: 'real' });
+      if (this.title !== undefined) app.begin({ title: this.title, axis: this.axis });
       for (const chunk of this.waiting) app.append(chunk);
       this.waiting = [];
     } catch (error) {
@@ -52,10 +53,11 @@ export class Timeline {
     this.say('The timeline cannot be drawn', reason);
   }
 
-  begin(title: string): void {
+  begin(title: string, axis: Axis): void {
     this.title = title;
+    this.axis = axis;
     this.waiting = [];
-    this.app?.begin({ title, axis: 'real' });
+    this.app?.begin({ title, axis });
     this.exportButton.disabled = this.app === undefined;
     if (!this.failed) this.message.hidden = true;
   }
