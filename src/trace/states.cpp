@@ -41,7 +41,7 @@ const char* thread_state_name(ThreadState state) {
         "running",
         "waiting for a lock",
         "waiting for a notification",
-        "waiting for a value",
+        "waiting to be woken",
         "waiting for a thread to finish",
         "waiting for a channel",
         "waiting for a process",
