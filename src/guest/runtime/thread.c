@@ -217,6 +217,8 @@ int pthread_create(pthread_t* restrict result, const pthread_attr_t* restrict at
         return EAGAIN;
     }
     *result = thread;
+    /* On the lab the thread may have run to its end by now; a joinable one is still there. */
+    if (on_lab() && !chosen._a_detach) set_thread_id(thread, (uint32_t)id);
     if (!on_lab()) {
         /* The thread waits for this, so that its start comes after its creation in the one total order;
          * and until then its block cannot be gone. Workers start far too slowly for it to wait really. */
