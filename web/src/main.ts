@@ -143,12 +143,13 @@ function checkBrowser(): { runs: boolean; draws: boolean } {
   const drawing = found.find((item) => item.kind === 'drawing');
   if (drawing !== undefined) timeline.cannotDraw(drawing.explanation);
   const runs = !found.some((item) => item.kind !== 'drawing');
-  if (!runs) timeline.cannotRun();
+  if (!hasWasm) timeline.cannotRun();
   return { runs, draws: drawing === undefined };
 }
 
 function idleStatus(): void {
-  status.show('idle', canRun ? 'Ready' : 'Ready: on the lab');
+  if (hasWasm) status.show('idle', canRun ? 'Ready' : 'Ready: on the lab');
+  else status.show('bad', 'Programs cannot run here: see the note above');
 }
 
 async function open(entry: LessonEntry): Promise<void> {

@@ -1,5 +1,6 @@
-// What a visitor downloads to run one lesson: the table that `make site` prints. The lesson is the largest one. The service is
-// counted as brotli, which web/server and most hosts send; a file without a .br beside it counts in full.
+// What a visitor downloads to run one lesson: the table that `make site` prints. The lesson is the largest one. Compression
+// is counted as brotli, which web/server and most hosts send; a file without a .br beside it counts in full. The lab and the
+// programs with debug information that it runs are loaded only by who chooses it, and are listed apart.
 //
 //   node web/tools/sizes.mjs [site]
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -25,8 +26,9 @@ const all = readdirSync(site, { recursive: true, encoding: 'utf8' })
   .filter((name) => statSync(path.join(site, name)).isFile() && !/\.(?:br|gz)$/.test(name));
 const lessonFolder = all.find((name) => /^lessons-[^/]+\/index\.json$/.test(name))?.replace('index.json', '');
 const lessons = JSON.parse(readFileSync(path.join(site, `${lessonFolder}index.json`), 'utf8')).map(({ id }) => {
-  const files = all.filter((name) => name.startsWith(`${lessonFolder}${id}/`)).map(measure);
-  return { id, ...sum(files) };
+  const files = all.filter((name) => name.startsWith(`${lessonFolder}${id}/`));
+  const forLab = files.filter((name) => name.endsWith('.debug.wasm'));
+  return { id, ...sum(files.filter((name) => !forLab.includes(name)).map(measure)), lab: sum(forLab.map(measure)) };
 });
 const largest = lessons.reduce((a, b) => (b.brotli > a.brotli ? b : a));
 
@@ -47,6 +49,7 @@ console.log(`${'To run one lesson (kB)'.padEnd(38)}${'as it is'.padStart(10)}${'
 rows.forEach(print);
 console.log('─'.repeat(68));
 print({ name: 'everything', ...total });
+print({ name: 'besides, to run it on the lab', ...sum([group('', /^engine-[^/]*\//), largest.lab]) });
 console.log(total.brotli <= Target
   ? `Within the target of ${Target / 1e6} MB (${((100 * total.brotli) / Target).toFixed(0)} % of it).`
   : `✗ ${((total.brotli - Target) / 1000).toFixed(0)} kB over the target of ${Target / 1e6} MB.`);

@@ -45,7 +45,7 @@ export function shortcomings(environment: Environment): Shortcoming[] {
 }
 
 function threadsShortcoming({ secure, framed, isolated }: Environment): Shortcoming {
-  const title = 'Threads are not available here, so programs cannot run.';
+  const title = 'Real workers are not available here; programs run on the lab.';
   if (isolated) {
     return { kind: 'threads', title, explanation: 'This browser has no SharedArrayBuffer, the memory that threads share. Use a current Firefox, Chrome, Edge or Safari.' };
   }
