@@ -279,16 +279,21 @@ void Recording::release_ready() {
 
 // The numbers up to the next record or anchor belong to records that nobody will write.
 void Recording::skip_gap() {
-    uint64_t& missing = m_trace.edit_run().missing;
-    for (;;) {
-        bool record_ready = !m_window.empty() && m_window.front().present;
-        bool anchor_reached = !m_anchors.empty() && m_anchors.front().sequence <= m_next;
-        if (record_ready || anchor_reached) break;
-        if (m_held == 0 && m_anchors.empty()) break;
-        if (!m_window.empty()) m_window.pop_front();
-        ++m_next;
-        ++missing;
+    uint64_t gap = m_window.size();
+    if (m_held > 0) {
+        auto first = std::find_if(m_window.begin(), m_window.end(),
+                                  [](const Record& record) { return record.present; });
+        gap = static_cast<uint64_t>(first - m_window.begin());
     }
+    if (!m_anchors.empty()) {
+        uint64_t to_anchor =
+            m_anchors.front().sequence > m_next ? m_anchors.front().sequence - m_next : 0;
+        gap = m_held > 0 ? std::min(gap, to_anchor) : to_anchor;
+    }
+    uint64_t in_window = std::min<uint64_t>(gap, m_window.size());
+    m_window.erase(m_window.begin(), m_window.begin() + static_cast<ptrdiff_t>(in_window));
+    m_next += gap;
+    m_trace.edit_run().missing += gap;
     m_gap_since = -1;
 }
 
