@@ -27,6 +27,22 @@ std::vector<uint32_t> match_boundaries(const Code& fused, const Code& stepped) {
     return matches;
 }
 
+// A stop before the fused operation has been made, by a probe or a breakpoint: the stepped operation that stands for
+// its cause must not stop again.
+void carry_passes(Thread& thread, const Code& fused, uint32_t at, const Code& stepped) {
+    const Operation* was = fused.operations.data() + at;
+    uint32_t first = fused.starts[at] == Code::NotABoundary ? fused.offsets[at] : fused.starts[at];
+    for (uint32_t i = stepped_index(stepped, first);
+         i < stepped.operations.size() && stepped.offsets[i] <= fused.offsets[at]; ++i) {
+        const Operation* now = stepped.operations.data() + i;
+        bool is_cause = stepped.offsets[i] == fused.offsets[at];
+        if (thread.passed_probe == was && is_cause) thread.passed_probe = now;
+        if (thread.passed_breakpoint == was && now->code == OperationCode::Breakpoint) {
+            thread.passed_breakpoint = now;
+        }
+    }
+}
+
 void make_stepped(Thread& thread, Frame& frame) {
     const Code& fused = *frame.code;
     const Code& stepped = fused.program->code(CodeForm::Stepped, fused.function);
@@ -34,6 +50,7 @@ void make_stepped(Thread& thread, Frame& frame) {
     uint32_t at = fused.index_of(frame.ip);
     frame.code = &stepped;
     frame.ip = stepped.operations.data();
+    carry_passes(thread, fused, at, stepped);
     if (at == 0) return;
 
     const StackMap& map = fused.program->stack_map(fused, at);

@@ -217,3 +217,24 @@ TEST(Run, breakpoints_stop_once_each_time_and_in_both_forms_of_code) {
         EXPECT_EQ(guest.value("run", {4}), 20u);
     }
 }
+
+TEST(Run, a_breakpoint_passed_at_full_speed_does_not_stop_the_step_after_it) {
+    Guest guest(R"((module (func (export "run") (param i32) (result i32)
+      (i32.mul (i32.add (local.get 0) (local.get 0)) (i32.const 3)))))");
+    machine::Program& program = *guest.store.instance(guest.instance).program;
+    const wasm::Module& module = program.module();
+    uint32_t add = module.code_section.begin;
+    while (module.bytes[add] != 0x6a) ++add;
+    program.set_breakpoint(module.code_offset(add));
+    machine::Thread thread = guest.start("run", {5});
+    ASSERT_EQ(machine::run(guest.store, thread).reason, StopReason::Breakpoint);
+    int steps = 0;
+    Stop stop;
+    while ((stop = machine::run(guest.store, thread, budget(1, Granularity::Instruction))).reason ==
+           StopReason::Budget) {
+        ++steps;
+    }
+    EXPECT_EQ(stop.reason, StopReason::Finished);
+    EXPECT_EQ(steps, 6);
+    EXPECT_EQ(thread.results()[0], 30u);
+}
