@@ -5,7 +5,7 @@
  * Order within a poll: read the sequence counter, then the clock, then the rings. So every record below
  * that counter had happened by that clock, which is what an anchor says.
  */
-import { Blocked, RecordLayout, SlotCount, SlotState } from '../generated/abi.js';
+import { Blocked, RecordLayout, RingCapacity, SlotCount, SlotState } from '../generated/abi.js';
 import { ChunkWriter } from './chunk.js';
 import { ControlBlock } from './control-block.js';
 import { Names } from './names.js';
@@ -90,7 +90,11 @@ export class Recorder {
     if (state !== SlotState.Running && state !== SlotState.Finished) return;
     const thread = block.slot(slot, 'thread');
     const head = block.slot(slot, 'head');
-    const records = block.records(block.slot(slot, 'ring'), block.slot(slot, 'tail'), head);
+    const tail = block.slot(slot, 'tail');
+    const records = block.records(block.slot(slot, 'ring'), tail, head);
+    // The memory has grown since the block was located, and the ring lies in what is new: the next poll sees it.
+    const waiting = (head - tail) >>> 0;
+    if (records.length === 0 && waiting > 0 && waiting <= RingCapacity) return;
     const dropped = block.slot(slot, 'dropped');
     const lost = dropped !== (this.droppedNow.get(slot) ?? 0);
     block.setTail(slot, head);
