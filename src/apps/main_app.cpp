@@ -150,7 +150,10 @@ EMSCRIPTEN_KEEPALIVE double app_cursor() {
 }
 
 EMSCRIPTEN_KEEPALIVE const char* app_cursor_json() { return answer(ui::cursor_json(page->app)); }
-EMSCRIPTEN_KEEPALIVE const char* app_snapshot() { return answer(ui::snapshot_json(page->app)); }
+EMSCRIPTEN_KEEPALIVE const char* app_snapshot() {
+    page->app.refresh();
+    return answer(ui::snapshot_json(page->app));
+}
 EMSCRIPTEN_KEEPALIVE const char* app_chrome_json() {
     const ui::Run* run = page->app.run();
     if (run == nullptr) return "[]";

@@ -331,9 +331,13 @@ void App::draw_body(const Box& box) {
     }
 }
 
+void App::refresh() {
+    if (m_run != nullptr && m_run->refresh()) m_notices = ui::notices(*m_run);
+}
+
 bool App::frame() {
     ++m_frames;
-    if (m_run != nullptr && m_run->refresh()) m_notices = ui::notices(*m_run);
+    refresh();
     bool again = take_keys();
 
     ImVec2 size = ImGui::GetIO().DisplaySize;

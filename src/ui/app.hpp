@@ -41,6 +41,8 @@ public:
     void pinch(double factor, float x, float dx, float dy);
     // Everything on the GPU was lost.
     void invalidate();
+    // Takes in what was appended, as frame() does first; for those who look without drawing.
+    void refresh();
 
     // --- every frame ------------------------------------------------------------------------------------
     bool frame();

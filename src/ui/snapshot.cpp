@@ -211,6 +211,7 @@ std::string snapshot_json(const App& app, size_t span_limit) {
         .value(counters.tiles);
     json.key("images").value(counters.images).key("rectangles").value(counters.rectangles);
     json.key("events").value(run ? run->trace().size() : uint64_t{0});
+    json.key("missing").value(run ? run->trace().run().missing : uint64_t{0});
     json.key("dropped").value(run ? run->trace().dropped() : uint64_t{0}).end_object();
     json.end_object();
     return json.text();

@@ -254,6 +254,10 @@ std::vector<Notice> notices(const Run& run) {
         case trace::EndReason::Running:
             break;
     }
+    if (info.missing > 0 && info.reason == trace::EndReason::Exit) {
+        list.push_back({NoticeKind::Warning, count_of(info.missing, "event was", "events were") +
+                                                 " never delivered: some states may be missing."});
+    }
     if (uint64_t dropped = run.trace().dropped(); dropped > 0) {
         list.push_back({NoticeKind::Warning,
                         count_of(dropped, "event was", "events were") +

@@ -66,7 +66,7 @@ export interface AppSnapshot {
   helpOpen: boolean;
   lanesBox: SnapshotBox;
   rulerBox: SnapshotBox;
-  stats: { frames: number; tiles: number; images: number; rectangles: number; events: number; dropped: number };
+  stats: { frames: number; tiles: number; images: number; rectangles: number; events: number; missing: number; dropped: number };
 }
 
 export interface TimelineApp {
