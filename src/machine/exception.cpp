@@ -10,7 +10,6 @@
 // frames, when there are more than a few: a mark without a sweep of its own.
 
 #include <algorithm>
-#include <cstring>
 
 #include "machine/interpreter.hpp"
 #include "machine/numeric.hpp"
@@ -91,8 +90,8 @@ Next raise(Execution& e, HeldException exception) {
 
     uint8_t* slot = e.fp + landing.handler->slot;
     if (landing.clause->tag != CatchClause::All) {
-        std::memcpy(slot + sizeof(Slot), exception.values.data(),
-                    exception.values.size() * sizeof(Slot));
+        uint8_t* value_slot = slot;
+        for (Slot value : exception.values) write_slot(value_slot += sizeof(Slot), value);
     }
     size_t index = free_exception(e);
     write_slot(slot, uint64_t{index});
@@ -106,8 +105,10 @@ Next raise(Execution& e, HeldException exception) {
 Next throw_exception(Execution& e) {
     TagId tag = e.instance->tags[e.ip->immediate];
     size_t count = e.store.tag(tag).type.parameters.size();
-    HeldException exception{tag, std::vector<Slot>(count)};
-    std::memcpy(exception.values.data(), e.fp + e.ip->a, count * sizeof(Slot));
+    HeldException exception{tag, {}};
+    for (size_t i = 0; i < count; ++i) {
+        exception.values.push_back(read_slot<Slot>(e.fp + e.ip->a + i * sizeof(Slot)));
+    }
     return raise(e, std::move(exception));
 }
 

@@ -40,6 +40,7 @@ Snapshot Snapshots::take() {
     for (uint32_t i = 0; i < m_store.memory_count(); ++i) {
         Memory& memory = m_store.memory({i});
         node->memory_sizes.push_back(memory.byte_size());
+        node->changes.reserve(node->changes.size() + memory.dirty_pages().size());
         for (uint32_t page : memory.dirty_pages()) {
             PagePointer image = memory.copy_page(page);
             node->changes.push_back({i, page, memory.image(page), image});
