@@ -10,7 +10,7 @@
 //
 // WHY IT IS SOUND. (1) An entry that stands for a local is given its own slot before the local is overwritten
 // (`keep_aliases`), and at every place where paths meet all entries that paths could treat differently are in their
-// own slots (`settle_below`, `settle`); constants below a block cannot change in it and stay noted. (2) The
+// own slots (`settle_locals`, `settle`); constants below a block cannot change in it and stay noted. (2) The
 // last operation is changed afterwards only while nothing can jump in between (`forget_last_result` at labels).
 // (3) Entry p always has slot `operand_slot(p)`, in both forms of code, so that a frame can change its form:
 // see reshape.hpp.
