@@ -74,10 +74,12 @@ private:
         uint32_t handler = None;         // Catch: index in Code::handlers
     };
 
-    // decoder.cpp: the loop, numbers, memory, variables.
+    // decoder.cpp: the loop, emitting, the symbolic stack.
     void observe(uint32_t offset);
     bool skip_unreachable(const wasm::Instruction& instruction);
     void instruction(const wasm::Instruction& instruction);
+
+    // decoder_operands.cpp: numbers, memory accesses, variables.
     void numeric(const wasm::Instruction& instruction);
     void binary(OperationCode code, bool takes_constant);
     void comparison(OperationCode code, bool is_64_bit);
