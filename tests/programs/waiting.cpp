@@ -38,7 +38,8 @@ int main() {
     measure(
         "semaphore", [&] { permits.acquire(); }, [&] { permits.release(); });
     measure(
-        "semaphore with a deadline", [&] { permits.try_acquire_for(1h); }, [&] { permits.release(); });
+        "semaphore with a deadline", [&] { permits.try_acquire_for(1h); },
+        [&] { permits.release(); });
     measure(
         "semaphore that gives up", [&] { permits.try_acquire_for(20ms); }, [] {});
     std::latch latch(1);
@@ -51,9 +52,16 @@ int main() {
     measure(
         "future", [&] { promise.get_future().wait(); }, [&] { promise.set_value(); });
     std::timed_mutex timed;
+    std::latch held(1);
+    std::thread holder([&] {
+        std::lock_guard lock(timed);
+        held.count_down();
+        interleave::io::wait("holder", 90ms);
+    });
+    held.wait();
     measure(
-        "timed mutex", [&] { std::thread([&] { timed.lock(); }).join(), timed.try_lock_for(20ms); },
-        [] {});
+        "timed mutex", [&] { timed.try_lock_for(20ms); }, [] {});
+    holder.join();
     std::mutex mutex;
     std::condition_variable_any any;
     std::stop_source stop;

@@ -87,7 +87,7 @@ describe('waiting', { timeout: Patience }, () => {
   it('never polls: no yield, no sleep, and a handful of records a wait', async () => {
     const recording = await recordingOf('waiting');
     expect(count(recording, EventKind.Yield, EventKind.SleepBegin)).toBe(0);
-    expect(count(recording, EventKind.IoBegin)).toBe(10);
+    expect(count(recording, EventKind.IoBegin)).toBe(11);
     expect(recording.length).toBeLessThan(400);
   });
 
