@@ -14,6 +14,7 @@ function(interleave_guest_program name)
   endif()
   get_filename_component(source "${GUEST_SOURCE}" ABSOLUTE)
   get_property(library GLOBAL PROPERTY INTERLEAVE_GUEST_LIBRARY)
+  get_property(headers GLOBAL PROPERTY INTERLEAVE_GUEST_HEADERS)
   set(work "${CMAKE_BINARY_DIR}/guest/programs")
   set(object "${work}/${name}.o")
   set(linked "${work}/${name}.wasm")
@@ -33,7 +34,7 @@ function(interleave_guest_program name)
     OUTPUT "${object}"
     COMMAND "${INTERLEAVE_GUEST_LLVM}/clang++" ${compile_flags} ${GUEST_OPTIMIZE} -g -MD -MF "${object}.d"
             -c "${source}" -o "${object}"
-    DEPENDS "${source}" "${library}"
+    DEPENDS "${source}" "${headers}"
     DEPFILE "${object}.d"
     COMMENT "guest: compile ${name}"
     VERBATIM)
