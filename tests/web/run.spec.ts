@@ -232,7 +232,9 @@ test('another lesson stops the program of this one', async ({ page }) => {
   await page.locator('#next-lesson').click();
   await expect(page.locator('#prose h3')).toHaveText('Deadlock');
   await ended(page);
+  await expect(page.locator('#status')).toContainText('Ready');
   expect(await output(page)).toEqual([]);
+  await expect(page.locator('.outcome')).toHaveCount(0);
 });
 
 test('keyboard only: choose a lesson, run it, stop it, read the result', async ({ page }) => {
@@ -245,6 +247,7 @@ test('keyboard only: choose a lesson, run it, stop it, read the result', async (
   await expect(page.locator('#lesson-picker')).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.locator('#prose h3')).toHaveText('Deadlock');
+  await expect(page.locator('#run')).toBeEnabled();
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('#status')).toContainText('Deadlock', { timeout: 15_000 });
   await page.keyboard.press('Escape');

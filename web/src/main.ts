@@ -39,6 +39,8 @@ const runButton = byId('run', HTMLButtonElement);
 const repeatButton = byId('repeat', HTMLButtonElement);
 let program: ProgramPanel | undefined;
 let index: readonly LessonEntry[] = [];
+/** The lesson of the address; `current` once its texts are here, undefined before: nothing can be run meanwhile. */
+let chosen: LessonEntry | undefined;
 let current: Lesson | undefined;
 /** Whether real workers can run programs; the lab needs WebAssembly only. */
 let canRun = false;
@@ -153,15 +155,21 @@ function idleStatus(): void {
 }
 
 async function open(entry: LessonEntry): Promise<void> {
-  control.stop();
+  control.abandon();
+  chosen = entry;
+  current = undefined;
+  runButton.disabled = true;
+  repeatButton.disabled = true;
   panel.setLoading(entry);
   picker.show(entry);
   document.title = `${entry.title} · Interleave`;
   try {
     const lesson = await fetchLesson(entry, lessons);
-    if (findLesson(index, parseFragment(location.hash).lesson) === entry) showLesson(lesson);
+    if (chosen === entry) showLesson(lesson);
   } catch (error) {
     if (!(error instanceof LessonError)) throw error;
+    if (chosen !== entry) return;
+    chosen = undefined; // choosing it again asks the server again
     panel.showFailure(error.message);
     status.show('bad', 'The lesson did not arrive');
   }
@@ -187,7 +195,7 @@ function showLesson(lesson: Lesson): void {
 function followAddress(): void {
   const wanted = parseFragment(location.hash).lesson;
   const entry = findLesson(index, wanted) ?? index[0];
-  if (entry === undefined || entry === current?.entry) return;
+  if (entry === undefined || entry === chosen) return;
   if (entry.name !== wanted) history.replaceState(null, '', formatFragment({ lesson: entry.name }));
   void open(entry);
 }

@@ -32,6 +32,8 @@ export class ConsoleView {
   private pauseUntil = 0;
   /** The end was in view before the update, so it shall be after it. */
   private stuckToEnd = true;
+  /** To be shown with the next update, so that it never stands there before the output it follows. */
+  private newEnding: readonly Node[] | undefined;
   /** Scroll to the end with the next update, wherever the user has scrolled: an ending was added. */
   private toEnd = false;
 
@@ -54,7 +56,7 @@ export class ConsoleView {
   clear(): void {
     this.transcript.clear();
     this.lines.replaceChildren();
-    this.ending.replaceChildren();
+    this.newEnding = [];
     this.empty.textContent = 'What the program writes appears here.';
     this.schedule();
   }
@@ -83,7 +85,7 @@ export class ConsoleView {
 
   /** How the run ended, or that it cannot end. Undefined takes it away. */
   showEnding(told: Told | undefined, detail = ''): void {
-    this.ending.replaceChildren(...(told === undefined ? [] : [this.card(told, detail)]));
+    this.newEnding = told === undefined ? [] : [this.card(told, detail)];
     this.toEnd = told !== undefined;
     this.pauseUntil = 0;
     this.schedule();
@@ -145,6 +147,8 @@ export class ConsoleView {
     this.lines.append(...lines.slice(Math.max(0, shown + 1 - omitted)).map((line) =>
       element('div', { class: `line ${line.kind}`, 'data-tag': Tags[line.kind], 'data-number': line.number }, line.text)));
 
+    if (this.newEnding !== undefined) this.ending.replaceChildren(...this.newEnding);
+    this.newEnding = undefined;
     this.empty.hidden = lines.length > 0 || this.ending.childElementCount > 0;
     this.omitted.hidden = omitted === 0;
     this.omitted.textContent = `${count(omitted, 'earlier line is', 'earlier lines are')} left out: the console keeps the last ${count(lines.length, 'line')}.`;

@@ -7,7 +7,7 @@
  */
 import { outcomeDetail, tellDeadlock, tellOutcome, tellStatus, type Told, type Tone } from '../console/outcome_text.js';
 import type { Repeat } from '../lesson/catalogue.js';
-import { loadProgram, prewarm, start, type Outcome, type Program, type ProgramSymbols, type Run, type RunStatus } from '../real/machine.js';
+import { loadProgram, prewarm, start, type Outcome, type Program, type ProgramSymbols, type Run, type RunOptions, type RunStatus } from '../real/machine.js';
 import { startLab } from '../engine/lab.js';
 import type { LabSettings } from '../engine/protocol.js';
 import { repeat, type Repeating, type Repetition } from './repeat.js';
@@ -27,6 +27,8 @@ export interface RunSurroundings {
   /** The run is over and everything of it has been handed out. */
   onFinished(outcome: Outcome): void;
 }
+
+type Reports = Pick<RunOptions, 'onOutput' | 'onRecording' | 'onStatus'>;
 
 interface Loaded {
   readonly program: Program;
@@ -66,7 +68,7 @@ export class RunControl {
 
   /** The next run is of this program. It loads at once, so that Run has nothing to wait for. Stops what runs. */
   setProgram(title: string, base: URL): void {
-    this.stop();
+    this.abandon();
     this.title = title;
     this.base = base;
     this.labProgram = undefined;
@@ -82,60 +84,41 @@ export class RunControl {
   async startLab(settings: LabSettings): Promise<void> {
     const program = await this.begin('run', this.debugProgram());
     if (program === undefined) return;
-    const { around } = this;
-    around.onBegin(this.title, 'virtual');
-    try {
-      this.run = startLab(this.engineUrl, {
-        program,
-        settings,
-        onOutput: (fd, bytes) => around.onOutput(fd, bytes),
-        onRecording: (chunk) => around.onRecording(chunk),
-        onStatus: (status) => this.status(status),
-        onFinding: ({ line, message }) => around.onOutput(2, new TextEncoder().encode(`line ${line}: ${message}\n`)),
-      });
-      this.finish(await this.run.finished);
-    } catch (error) {
-      this.fail(error);
-    }
+    await this.perform('virtual', (reports) => startLab(this.engineUrl, {
+      program,
+      settings,
+      ...reports,
+      onFinding: ({ line, message }) => reports.onOutput(2, new TextEncoder().encode(`line ${line}: ${message}\n`)),
+    }));
   }
 
   async start(): Promise<void> {
     const loaded = await this.begin('run', this.real());
     if (loaded === undefined) return;
-    const { around } = this;
-    around.onBegin(this.title, 'real');
-    try {
-      this.run = start({
-        ...loaded,
-        stdin: true,
-        onOutput: (fd, bytes) => around.onOutput(fd, bytes),
-        onRecording: (chunk) => around.onRecording(chunk),
-        onStatus: (status) => this.status(status),
-      });
-      this.finish(await this.run.finished);
-    } catch (error) {
-      this.fail(error);
-    }
+    await this.perform('real', (reports) => start({ ...loaded, ...reports, stdin: true }));
   }
 
   async startRepeat(what: Repeat): Promise<void> {
     const loaded = await this.begin('repeat', this.real());
     if (loaded === undefined) return;
+    const current = this.isCurrent();
     try {
       this.repeating = repeat({
         runs: what.runs,
         ...(what.pattern === undefined ? {} : { pattern: what.pattern }),
         start: (callbacks) => start({ ...loaded, ...callbacks, stdin: false, record: false }),
         onProgress: (state) => {
+          if (!current()) return;
           this.around.onRepetition(state, what);
           if (!state.ended) this.around.onState('running', 'Running many times', `${state.done} of ${state.wanted}`);
         },
       });
       const state = await this.repeating.finished;
+      if (!current()) return;
       const cancelled = state.done < state.wanted;
       this.end(cancelled ? 'stopped' : 'good', cancelled ? 'Cancelled' : 'Finished', `${state.done} of ${state.wanted} runs`);
     } catch (error) {
-      this.fail(error);
+      if (current()) this.fail(error);
     }
   }
 
@@ -146,12 +129,45 @@ export class RunControl {
     else if (this.busy) this.end('stopped', 'Stopped', '');
   }
 
+  /** Stops what runs and hears no more of it: another lesson is shown. */
+  abandon(): void {
+    if (!this.busy) return;
+    const { run, repeating } = this;
+    this.end('stopped', 'Stopped', '');
+    run?.stop();
+    repeating?.cancel();
+  }
+
   input(text: string): void {
     this.run?.input(new TextEncoder().encode(`${text}\n`));
   }
 
   endInput(): void {
     this.run?.closeInput();
+  }
+
+  /** One recorded run. What it reports after it was abandoned goes nowhere. */
+  private async perform(axis: 'real' | 'virtual', startRun: (reports: Reports) => Run): Promise<void> {
+    const { around } = this;
+    const current = this.isCurrent();
+    around.onBegin(this.title, axis);
+    try {
+      const run = startRun({
+        onOutput: (fd, bytes) => { if (current()) around.onOutput(fd, bytes); },
+        onRecording: (chunk) => { if (current()) around.onRecording(chunk); },
+        onStatus: (status) => { if (current()) this.status(status); },
+      });
+      this.run = run;
+      const outcome = await run.finished;
+      if (current()) this.finish(outcome);
+    } catch (error) {
+      if (current()) this.fail(error);
+    }
+  }
+
+  private isCurrent(): () => boolean {
+    const { attempt } = this;
+    return () => attempt === this.attempt;
   }
 
   private real(): Promise<Loaded> | undefined {
