@@ -23,6 +23,12 @@ bool is_worth_a_lane(const trace::ObjectLane& object) {
 
 }  // namespace
 
+Time shown_end(const trace::Trace& trace) {
+    Time end = trace.end_time();
+    bool runs = trace.run().reason == trace::EndReason::Running;
+    return runs ? end + std::max<Time>(1, end / 16) : end;
+}
+
 Lane& TimelineModel::lane_for(Positions& positions, size_t position, LaneKind kind, uint32_t id) {
     if (positions.size() <= position) positions.resize(position + 1, -1);
     if (positions[position] < 0) {
@@ -46,7 +52,7 @@ Track& TimelineModel::track_for(Lane& lane, TrackKind kind, size_t nth) {
 }
 
 void TimelineModel::update(const trace::Trace& trace, const trace::States& states) {
-    m_end = trace.end_time();
+    m_end = shown_end(trace);
     size_t position = 0;
     for (const trace::CoreLane& core : states.cores()) {
         Lane& lane = lane_for(m_cores, position++, LaneKind::Core, core.core);

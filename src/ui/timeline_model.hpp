@@ -61,9 +61,13 @@ struct SpanPlace {
     bool operator==(const SpanPlace&) const = default;
 };
 
+// Where the drawing ends: the run's end; while it goes on, a little after its last event, so that what
+// goes on (a thread that waits, perhaps for ever) can be seen at all.
+Time shown_end(const trace::Trace& trace);
+
 class TimelineModel {
 public:
-    // The lanes that the states know by now. Open spans end at the trace's end.
+    // The lanes that the states know by now. Open spans reach to shown_end().
     // REQUIRES: states has taken in the trace
     void update(const trace::Trace& trace, const trace::States& states);
 

@@ -61,7 +61,7 @@ void TimelinePanel::place(const Ui& ui, const Run& run, const Box& box) {
         m_coarse = ui.coarse;
         m_generation = run.model().generation();
     }
-    m_view.set_bounds(0, std::max<Time>(run.trace().end_time(), 1));
+    m_view.set_bounds(0, std::max<Time>(shown_end(run.trace()), 1));
     m_view.set_width(m_lanes.width);
     if (m_follow) m_view.fit(m_view.bounds_begin(), m_view.bounds_end());
     if (m_layout_stale) m_layout.build(run.model(), ui.scale, ui.coarse);
@@ -83,7 +83,7 @@ void TimelinePanel::prepare(const Ui& ui, const Run& run) {
         m_tile.invalidate();
         m_layout_stale = false;
     }
-    bool grown = run.trace().size() != m_events_seen || run.trace().end_time() != m_end_seen;
+    bool grown = run.trace().size() != m_events_seen || shown_end(run.trace()) != m_end_seen;
     if (grown || !m_tile.covers(m_view)) build_tile(ui, run);
 
     TimelineFrame frame{
@@ -122,7 +122,7 @@ void TimelinePanel::build_tile(const Ui& ui, const Run& run) {
     m_tile.build(m_view, m_tile_tracks, ui.scale);
     m_backend.upload_rectangles(m_tile.rectangles());
     m_events_seen = run.trace().size();
-    m_end_seen = run.trace().end_time();
+    m_end_seen = shown_end(run.trace());
     m_image_stale = true;
     ++m_counters.tiles;
     m_counters.rectangles = m_tile.rectangles().size();

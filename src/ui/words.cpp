@@ -34,6 +34,17 @@ void add_times(Description& description, const Run& run, Time start, Time end) {
     }
 }
 
+// Of a span; one that still goes on has no end yet.
+void add_times(Description& description, const Run& run, const Track& track, uint32_t index) {
+    const Span& span = track.spans[index];
+    bool goes_on = track.open && index + 1 == track.spans.size() && !run.ended();
+    if (goes_on) {
+        description.details.push_back("since " + format_time(run.axis(), span.start, 1));
+    } else {
+        add_times(description, run, span.start, span.end);
+    }
+}
+
 void add_line(Description& description, int line) {
     if (line == 0) return;
     description.line = line;
@@ -74,7 +85,7 @@ Description describe_state(const Run& run, const Lane& lane, const SpanPlace& pl
         description.headline += holders_text(
             run, run.states().find_object(key, trace::ObjectKind::Lock), state.begin, thread->id);
     }
-    if (state.state != ThreadState::Done) add_times(description, run, span.start, span.end);
+    if (state.state != ThreadState::Done) add_times(description, run, track, place.span);
     if (run.ended() && state.end == trace::OpenEnd && trace::is_blocked(state.state)) {
         description.details.push_back("never woken");
     }
@@ -92,19 +103,19 @@ Description describe_object_span(const Run& run, const Lane& lane, const SpanPla
         description.headline =
             thread + (span.kind == 1 ? " reads under " : " holds ") + quoted(lane.name);
         size_t waiting = trace::waiters_at(object, span.end - 1).size();
-        add_times(description, run, span.start, span.end);
+        add_times(description, run, track, place.span);
         if (waiting > 0)
             description.details.push_back(count_of(waiting, "thread waits", "threads wait"));
     } else if (track.kind == TrackKind::Waits) {
         description.headline = thread + " waits for " + quoted(lane.name) +
                                holders_text(run, &object, span.start, trace::ThreadId{span.object});
-        add_times(description, run, span.start, span.end);
+        add_times(description, run, track, place.span);
     } else {
         const char* what = object.kind == trace::ObjectKind::Semaphore ? "permits"
                            : object.kind == trace::ObjectKind::Barrier ? "arrived"
                                                                        : "messages";
         description.headline = quoted(lane.name) + ": " + std::to_string(span.object) + " " + what;
-        add_times(description, run, span.start, span.end);
+        add_times(description, run, track, place.span);
     }
     return description;
 }
@@ -178,7 +189,7 @@ Description describe_span(const Run& run, const SpanPlace& place) {
         case TrackKind::Waits:
             return describe_object_span(run, lane, place);
     }
-    add_times(description, run, span.start, span.end);
+    add_times(description, run, track, place.span);
     return description;
 }
 
@@ -224,14 +235,16 @@ Description describe_fold(const Run& run, const SpanPlace& first, const Mark& ma
 std::vector<Notice> notices(const Run& run) {
     std::vector<Notice> list;
     const trace::RunInfo& info = run.trace().run();
-    switch (info.reason) {
-        case trace::EndReason::Deadlock: {
-            trace::WaitForGraph graph =
-                trace::wait_for_graph(run.trace(), run.states(), run.trace().end_time());
+    // A circle of waiting is for good, so it is told at once, not only when the machine has given up.
+    if (info.reason != trace::EndReason::Exit) {
+        trace::WaitForGraph graph =
+            trace::wait_for_graph(run.trace(), run.states(), run.trace().end_time());
+        if (!graph.cycles.empty() || info.reason == trace::EndReason::Deadlock) {
             list.push_back(
                 {NoticeKind::Danger, "Deadlock: " + trace::describe(run.trace(), graph) + "."});
-            break;
         }
+    }
+    switch (info.reason) {
         case trace::EndReason::Trap:
             list.push_back({NoticeKind::Danger, "The program crashed: " + info.message});
             break;
@@ -250,6 +263,7 @@ std::vector<Notice> notices(const Run& run) {
             list.push_back(
                 {NoticeKind::Warning, "You stopped this run: it ends where it was then."});
             break;
+        case trace::EndReason::Deadlock:
         case trace::EndReason::Exit:
         case trace::EndReason::Running:
             break;

@@ -75,6 +75,27 @@ TEST(Words, a_deadlock_is_told_with_its_cycle) {
               words.details.end());
 }
 
+TEST(Words, a_circle_of_waiting_is_told_while_the_run_goes_on_and_after_it_was_stopped) {
+    RecordingBytes recording;
+    recording.object(0x10, "a").object(0x40, "b").events({
+        {0, 1, EventKind::thread_start, 1},
+        {1, 2, EventKind::thread_start, 2},
+        {2, 1, EventKind::lock_acquire, 0x10},
+        {3, 2, EventKind::lock_acquire, 0x40},
+        {4, 1, EventKind::lock_request, 0x40},
+        {5, 2, EventKind::lock_request, 0x10},
+        {6, 0, EventKind::mark},
+    });
+    auto going_on = run_of(recording);
+    ASSERT_EQ(notices(*going_on).size(), 1u);
+    EXPECT_EQ(notices(*going_on)[0].kind, NoticeKind::Danger);
+    Description words = at(*going_on, "thread 1", TrackKind::States, 6);
+    EXPECT_EQ(words.details[0], "since 4 ns") << "no duration is made up for what goes on";
+    auto stopped = run_of(recording.end(trace::EndReason::Stopped, 1 * ms));
+    ASSERT_EQ(notices(*stopped).size(), 2u);
+    EXPECT_EQ(notices(*stopped)[0].kind, NoticeKind::Danger);
+}
+
 TEST(Words, lost_events_are_said_plainly) {
     auto run = run_of(contended_lock().dropped(1, 17).end(trace::EndReason::Exit, 9 * ms));
     std::vector<Notice> list = notices(*run);
