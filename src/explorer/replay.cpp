@@ -46,18 +46,20 @@ Result<bool> Replay::step_until(int64_t time) {
             uint64_t allowed = m_instructions != 0 ? m_instructions
                                : m_performs != 0   ? UINT64_MAX
                                                    : 0;
+            uint64_t limit = std::min<uint64_t>(allowed, 100'000);
             const int64_t cost = m_world.options().instruction_nanoseconds;
             if (cost != 0 && time != INT64_MAX) {
-                const auto room = static_cast<uint64_t>(std::max<int64_t>(time - m_world.time(), 0) / cost);
-                if (room < allowed && room < m_instructions) {
+                const auto room =
+                    static_cast<uint64_t>(std::max<int64_t>(time - m_world.time(), 0) / cost);
+                if (room == 0) {
                     // Its time is over; other cores may still have segments that begin before it.
-                    if (room != 0) m_world.advance(segment.thread, room);
-                    m_world.set_time(m_world.time() + static_cast<int64_t>(m_instructions - room) * cost);
+                    m_world.set_time(m_world.time() + static_cast<int64_t>(m_instructions) * cost);
                     m_instructions = m_performs = 0;
                     break;
                 }
+                limit = std::min(limit, room);
             }
-            uint64_t done = m_world.advance(segment.thread, std::min<uint64_t>(allowed, 100'000));
+            uint64_t done = m_world.advance(segment.thread, limit);
             m_instructions -= std::min(done, m_instructions);
             break;
         }

@@ -68,7 +68,8 @@ private:
 
 void Schedule::append(const Segment& segment) {
     const bool sealed = std::exchange(m_sealed, false);
-    if (!sealed && !segments.empty() && segments.back().thread == segment.thread && segment.gap == 0) {
+    if (!sealed && !segments.empty() && segments.back().thread == segment.thread &&
+        segment.gap == 0) {
         segments.back().instructions += segment.instructions;
         segments.back().performs += segment.performs;
         return;

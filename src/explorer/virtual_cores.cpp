@@ -14,6 +14,13 @@ using world::Operation;
 using world::Phase;
 using world::Wait;
 
+namespace {
+
+// Nanoseconds that a core with a seed may lose at a turn.
+constexpr uint64_t LongestStall = 8;
+
+}  // namespace
+
 VirtualCores::VirtualCores(world::World& world, const CoreOptions& options,
                            world::Observer* observer)
     : m_world(&world), m_observer(observer), m_options(options), m_random(options.seed) {
@@ -191,6 +198,10 @@ void VirtualCores::execute(Core& core) {
     m_executed += done;
     core.time = m_world->time();
     if (done != 0) record_segment(thread, start, done, 0);
+    // As on real machines: memory is not always equally fast, so cores drift against each other.
+    if (m_options.seed != 0 && m_world->options().instruction_nanoseconds != 0) {
+        core.time += static_cast<int64_t>(random() % LongestStall);
+    }
     if (m_accesses != nullptr && m_world->last_stop() == machine::StopReason::Probe) {
         m_pending[thread.value] = m_accesses->take();
     }

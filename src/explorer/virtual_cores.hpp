@@ -12,8 +12,9 @@
 // others by at most `grain` instructions. Only a program with a data race can tell; with `watch` its racing
 // accesses are ordered exactly as well, once their memory is known to be shared.
 //
-// SEED. 0 is the plain machine: quanta of equal length, first come first served. Any other seed varies the length of each
-// quantum between half and one and a half, and takes one of the first ready threads by chance, repeatably.
+// SEED. 0 is the plain machine: quanta of equal length, first come first served, all cores equally fast. Any other seed
+// varies the length of each quantum between half and one and a half, takes one of the first ready threads by
+// chance, and lets cores lose a few nanoseconds now and then, repeatably.
 //
 // Everything is a value: copying the object beside World::save is a snapshot of the scheduler.
 

@@ -19,7 +19,7 @@ export interface LabSettings {
 
 export const DefaultLabSettings: LabSettings = {
   cores: 2,
-  seed: 0,
+  seed: 1,
   quantum: 1_000_000,
   switchCost: 1_000,
   instructionCost: 1,
