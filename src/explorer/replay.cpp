@@ -30,15 +30,15 @@ Result<bool> Replay::step_until(int64_t time) {
     if (m_world.outcome().ended() || m_segment == m_schedule.segments.size()) return false;
     const Segment& segment = m_schedule.segments[m_segment];
     const std::string name = "thread " + std::to_string(segment.thread.value);
-    if (segment.thread.value >= m_world.threads().size()) {
-        return does_not_fit(m_segment, name + " does not exist at this point.");
-    }
     if (!m_begun) {
         m_begun = true;
         m_instructions = segment.instructions;
         m_performs = segment.performs;
         if (m_world.time() + segment.gap > time) return false;
         m_world.set_time(m_world.time() + segment.gap);
+    }
+    if (segment.thread.value >= m_world.threads().size()) {
+        return does_not_fit(m_segment, name + " does not exist at this point.");
     }
     switch (m_world.thread(segment.thread).phase) {
         case Phase::Running: {
