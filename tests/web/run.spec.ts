@@ -64,10 +64,10 @@ test('the lost update, 200 times: a histogram whose counts add up', async ({ pag
   await page.getByRole('button', { name: 'Run 200 times' }).click();
   await expect(page.locator('#run')).toHaveAttribute('data-running');
   await expect(page.locator('#run')).not.toHaveAttribute('data-running', { timeout: 200_000 });
-  const rows = await page.locator('.bar-row').evaluateAll((all) => all.map((row) => ({ value: row.getAttribute('data-value') ?? '', count: Number(row.getAttribute('data-count')) })));
+  const rows = await page.locator('.bar-row').evaluateAll((all) => all.map((row) => ({ value: row.getAttribute('data-value') ?? '', count: Number(row.getAttribute('data-count')), unexpected: row.classList.contains('unexpected') })));
   expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(200);
   // What is lost is the lesson: on a machine with two processors some of 200 runs lose updates.
-  expect(rows.filter((row) => row.value !== '200000').reduce((sum, row) => sum + row.count, 0)).toBeGreaterThan(0);
+  expect(rows.filter((row) => row.unexpected).reduce((sum, row) => sum + row.count, 0)).toBeGreaterThan(0);
   expect(rows.every((row) => /^\d+(?: – \d+)?$/.test(row.value))).toBe(true);
   await keepScreenshot(page, 'lost-update-histogram');
 });
