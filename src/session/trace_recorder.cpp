@@ -129,7 +129,7 @@ void TraceRecorder::before_access(const machine::Access& access, int64_t time,
 
 void TraceRecorder::after_access(const machine::Access& access) {
     if (!m_access) return;
-    uint64_t size = std::min<uint64_t>(access.size, sizeof m_access->argument);
+    const auto size = static_cast<size_t>(std::min<uint64_t>(access.size, sizeof m_access->argument));
     machine::Memory& memory = m_world->store().memory(access.memory);
     (void)memory.read(access.address, {reinterpret_cast<uint8_t*>(&m_access->argument), size});
     write_event(*m_access);
