@@ -73,10 +73,19 @@ async function goOn(module: EngineModule, run: number): Promise<void> {
   }
 }
 
+async function loadEngine(url: string): Promise<EngineModule> {
+  try {
+    const { default: createEngine } = (await import(/* @vite-ignore */ url)) as { default: () => Promise<EngineModule> };
+    return await createEngine();
+  } catch (error) {
+    throw new Error(`The lab could not be loaded (${error instanceof Error ? error.message : String(error)}). Load the page again.`);
+  }
+}
+
 async function handle(message: ToWorker): Promise<void> {
   if (message.type === 'boot') {
-    const { default: createEngine } = (await import(/* @vite-ignore */ message.engine)) as { default: () => Promise<EngineModule> };
-    engine = createEngine();
+    engine = loadEngine(message.engine);
+    await engine.catch(() => {}); // told to whoever wants to run a program
     return;
   }
   if (engine === undefined) throw new Error('The lab was not loaded.');
