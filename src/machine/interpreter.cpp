@@ -54,11 +54,9 @@ template <bool Probed>
             goto leave;
         }
         fuel -= ip->weight;
-    again:
-        OperationCode code = ip->code;
-    dispatch:
-        switch (code) {
-// clang-format off: the order matters, later families use the macros of memory accesses
+        switch (ip->code) {
+// The order matters: later families use the macros of memory accesses.
+// clang-format off
 #include "machine/operations_control.inc"
 #include "machine/operations_calls.inc"
 #include "machine/operations_integer.inc"
@@ -77,7 +75,10 @@ template <bool Probed>
         memory = e.memory_data;
         memory_size = e.memory_size;
         if (next == Next::Operation) continue;
-        if (next == Next::Again) goto again;
+        if (next == Next::Again) {
+            fuel += ip->weight;  // it was paid already
+            continue;
+        }
         if (next == Next::Stop) goto leave;
         if (next == Next::Paused) goto not_executed;
     trapped:

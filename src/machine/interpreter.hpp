@@ -13,7 +13,8 @@
 // 2. it is called through a table of pointers, else wasm-opt inlines a function with a single caller
 //    into the driver, and optimises neither;
 // 3. what is rare is a function of its own that takes the Execution: calls that grow stacks, change instances,
-//    throw, touch tables or whole ranges of memory.
+//    throw, touch tables or whole ranges of memory;
+// 4. it has one loop header: a label that is jumped back to from within is a loop of its own to the compilers.
 //
 // FUEL counts down by each operation's weight before it is executed, so a stop lies between operations.
 // Operations that did not happen (a trap, a probe's stop) get their weight back.
@@ -74,8 +75,8 @@ struct Execution {
     void refresh_stacks();
 };
 
-// Why the loop returned: Execution::stop says it unless the fuel is used up.
-enum class LoopEnd : uint8_t { OutOfFuel, Stopped };
+// Why the loop returned: Stopped = Execution::stop says it; AtBreakpoint = before the operation at ip.
+enum class LoopEnd : uint8_t { OutOfFuel, Stopped, AtBreakpoint };
 
 using Loop = LoopEnd (*)(Execution&);
 // Indexed by whether there is a probe.

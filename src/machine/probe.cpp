@@ -26,7 +26,6 @@ ProbeAnswer ask(Execution& e, AccessKind kind, uint64_t address, uint64_t size, 
 
 void pause(Execution& e) {
     e.thread.passed_probe = e.ip;
-    if (e.ip->code == OperationCode::Breakpoint) e.thread.passed_breakpoint = e.ip;
     e.stop.reason = StopReason::Probe;
 }
 

@@ -120,6 +120,12 @@ void Program::clear_breakpoints() {
     }
 }
 
+void Program::exchange(const Code& code, const Operation* operation, OperationCode with) {
+    std::vector<Code>& codes = m_codes[index_of(code.form)];
+    Code& own = codes[code.function.value - m_module->imported_functions];
+    own.operations[code.index_of(operation)].code = with;
+}
+
 OperationCode Program::original(const Code& code, const Operation* operation) {
     auto found = code.replaced.find(code.index_of(operation));
     INTERLEAVE_ASSERT(found != code.replaced.end());

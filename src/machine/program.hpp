@@ -118,6 +118,8 @@ public:
     void clear_breakpoints();
     // The operation that stands at a breakpoint.
     static OperationCode original(const Code& code, const Operation* operation);
+    // Puts another code into an operation of this program.
+    void exchange(const Code& code, const Operation* operation, OperationCode with);
 
     // For reshape.hpp. What the operands stand for at a boundary of fused code. REQUIRES: it is one
     const StackMap& stack_map(const Code& fused, uint32_t operation);
