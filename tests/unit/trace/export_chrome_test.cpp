@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <unistd.h>
+
 #include <fstream>
 #include <string>
 
@@ -40,7 +42,8 @@ std::string exported(const Trace& trace) {
 
 // What /usr/bin/python3 prints for `expression` over the parsed JSON d and its events e.
 std::string python(const std::string& json, const std::string& expression) {
-    std::string path = testing::TempDir() + "export_chrome_test.json";
+    // A file of its own: ctest runs several of these tests at the same time.
+    std::string path = testing::TempDir() + "export_chrome_" + std::to_string(getpid()) + ".json";
     std::ofstream(path) << json;
     std::string command =
         "/usr/bin/python3 -c 'import json,sys; d=json.load(open(sys.argv[1])); "
