@@ -7,5 +7,5 @@ up_to_date "$installed" "$TOP/web/package-lock.json" && exit 0
 need_space 500
 say "Installing the page's npm packages"
 (cd "$TOP/web" && npm ci --no-audit --no-fund --loglevel=error >"$BUILD/npm.log" 2>&1) ||
-    die "npm ci failed: $(grep -m1 -iE 'err|network' "$BUILD/npm.log" || tail -1 "$BUILD/npm.log") (see build/npm.log; is the network up?)"
+    die "npm ci failed: $(grep -E 'npm error' "$BUILD/npm.log" | grep -vE 'error( code.*)?$' | head -3 | tr '\n' ' ')(see build/npm.log; is the network up?)"
 stamp_of "$TOP/web/package-lock.json" >"$installed"
