@@ -1,6 +1,10 @@
-/** Where playwright.config.ts serves what. */
-export const SiteAddress = 'http://127.0.0.1:8471/';
-/** The same site without the isolation headers, as on most web hosts. */
-export const OpenAddress = 'http://127.0.0.1:8472/';
-/** A page with nothing but the real machine, and the guest test programs. */
-export const BareAddress = 'http://127.0.0.1:8473/';
+/** Where the browser tests find their three servers; INTERLEAVE_PORT moves them, so that two working copies can test at once. */
+const first = Number(process.env['INTERLEAVE_PORT'] ?? 8471);
+const address = (place: number): string => `http://127.0.0.1:${first + place}/`;
+
+/** The site as it is served to visitors: cross-origin isolated. */
+export const SiteAddress = address(0);
+/** The same without isolation headers. */
+export const OpenAddress = address(1);
+/** A bare page with the real machine and the guest test programs. */
+export const BareAddress = address(2);
