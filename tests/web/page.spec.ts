@@ -222,12 +222,33 @@ test.describe('a browser that lacks something', () => {
   });
 });
 
+test('a lesson about real processors is not offered to the lab, with the reason', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('interleave.machine', '"lab"'));
+  await openLesson(page, 'false-sharing');
+  await expect(page.locator('#machine')).toHaveValue('real');
+  await expect(page.locator('#machine option[value=lab]')).toHaveText('on the lab (not for this lesson)');
+  await expect(page.locator('#status-machine')).toContainText('this lesson measures them');
+  await openLesson(page, 'mutex');
+  await expect(page.locator('#machine')).toHaveValue('lab');
+  await page.goto(`${OpenAddress}#lesson=amdahl`);
+  await expect(page.locator('#status')).toContainText('needs real workers');
+  await expect(page.locator('#run')).toBeDisabled();
+});
+
+test('help tells of both machines, and nothing hidden speaks of lines left out', async ({ page }) => {
+  await openLesson(page, 'mutex');
+  await page.getByRole('button', { name: 'Help and keyboard shortcuts' }).click();
+  await expect(page.getByRole('dialog', { name: 'Help' })).toContainText('sequentially consistent');
+  await page.keyboard.press('Escape');
+  expect(await page.locator('#console-view').textContent()).not.toContain('left out');
+});
+
 test('the licences of all that the page contains come with it', async ({ page }) => {
   await openLesson(page, 'mutex');
   await page.getByRole('button', { name: 'About and licences' }).click();
   const href = await page.getByRole('link', { name: 'all licences in full' }).getAttribute('href');
   const text = await (await page.request.get(href ?? '')).text();
-  for (const words of ['Omar Cornut', 'Sam Lantinga', 'LLVM Exceptions', 'Marijn Haverbeke', 'The goals of the Open Font License']) expect(text).toContain(words);
+  for (const words of ['Omar Cornut', 'Sam Lantinga', 'LLVM Exceptions', 'Marijn Haverbeke', 'The goals of the Open Font License', 'Attribution 4.0 International', 'Microsoft and contributors']) expect(text).toContain(words);
 });
 
 test.describe('dialogs', () => {

@@ -115,7 +115,7 @@ function showActive(active: 'idle' | 'run' | 'repeat'): void {
 function run(): void {
   if (current === undefined) return;
   if (choice.machine === 'lab') void control.startLab(choice.settings);
-  else if (canRun) void control.start();
+  else if (choice.machine === 'real' && canRun) void control.start();
 }
 
 /** A second press within this time does not stop what the first has just started: it was a double click. */
@@ -150,7 +150,8 @@ function checkBrowser(): { runs: boolean; draws: boolean } {
 }
 
 function idleStatus(): void {
-  if (hasWasm) status.show('idle', canRun ? 'Ready' : 'Ready: on the lab');
+  if (hasWasm && choice.machine === undefined) status.show('bad', 'This lesson needs real workers: see the note above');
+  else if (hasWasm) status.show('idle', canRun ? 'Ready' : 'Ready: on the lab');
   else status.show('bad', 'Programs cannot run here: see the note above');
 }
 
@@ -185,7 +186,8 @@ function showLesson(lesson: Lesson): void {
   repeatButton.hidden = runs === undefined;
   repeatButton.textContent = `Run ${runs ?? 0} times`;
   repeatButton.disabled = !canRun;
-  runButton.disabled = !hasWasm;
+  choice.setLesson(lesson.details.machines);
+  runButton.disabled = !hasWasm || choice.machine === undefined;
   idleStatus();
   control.setProgram(lesson.entry.title, lesson.base);
   if (canRun) control.prepareReal();

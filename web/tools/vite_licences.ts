@@ -24,7 +24,8 @@ const Sources: readonly Source[] = [
   { title: 'CodeMirror', file: 'web/node_modules/@codemirror/view/LICENSE' },
   { title: 'Lezer', file: 'web/node_modules/@lezer/common/LICENSE' },
   { title: 'markdown-it', file: 'web/node_modules/markdown-it/LICENSE' },
-  { title: 'Codicons', file: 'web/node_modules/@vscode/codicons/LICENSE' },
+  // The licence asks for the author, a link and what was changed.
+  { title: 'Codicons, by Microsoft and contributors (github.com/microsoft/vscode-codicons), CC BY 4.0; cut to the icons that the timeline uses', file: 'web/node_modules/@vscode/codicons/LICENSE' },
   { title: 'Inter', file: 'build/downloads/fonts/fonts-inter-variable_', packaged: true },
   { title: 'JetBrains Mono', file: 'build/downloads/fonts/fonts-jetbrains-mono_', packaged: true },
 ];

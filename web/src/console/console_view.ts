@@ -151,7 +151,8 @@ export class ConsoleView {
     this.newEnding = undefined;
     this.empty.hidden = lines.length > 0 || this.ending.childElementCount > 0;
     this.omitted.hidden = omitted === 0;
-    this.omitted.textContent = `${count(omitted, 'earlier line is', 'earlier lines are')} left out: the console keeps the last ${count(lines.length, 'line')}.`;
+    this.omitted.textContent = omitted === 0 ? ''
+      : `${count(omitted, 'earlier line is', 'earlier lines are')} left out: the console keeps the last ${count(lines.length, 'line')}.`;
   }
 }
 

@@ -28,8 +28,13 @@ export interface Repeat {
   readonly expected?: string;
 }
 
+/** What a lesson's program can run on. */
+export type LessonMachine = 'real' | 'lab';
+
 /** lesson.json, as far as the page needs it. */
 export interface LessonDetails {
+  /** The machines it is meant for; the first one shows it best. */
+  readonly machines: readonly LessonMachine[];
   readonly tries: readonly string[];
   readonly repeat?: Repeat;
 }
@@ -93,7 +98,14 @@ export function parseIndex(json: unknown): LessonEntry[] {
 export function parseDetails(json: unknown): LessonDetails {
   const from = fields(json, 'lesson.json');
   const tries = Array.isArray(from['try']) ? from['try'].filter((item) => typeof item === 'string') : [];
-  return from['repeat'] === undefined ? { tries } : { tries, repeat: parseRepeat(from['repeat']) };
+  const machines = parseMachines(from['machines']);
+  return from['repeat'] === undefined ? { machines, tries } : { machines, tries, repeat: parseRepeat(from['repeat']) };
+}
+
+/** Both, where a lesson does not say. */
+function parseMachines(json: unknown): LessonMachine[] {
+  const known = Array.isArray(json) ? json.filter((item): item is LessonMachine => item === 'real' || item === 'lab') : [];
+  return known.length > 0 ? known : ['real', 'lab'];
 }
 
 function parseRepeat(json: unknown): Repeat {

@@ -29,8 +29,12 @@ function shortcuts(rows: readonly (readonly [string, string])[]): HTMLElement {
 
 function help(): HTMLDialogElement {
   return dialog('help-dialog', 'Help',
-    paragraph('Choose a lesson and press Run. The program is ordinary C++; each of its threads runs on a worker of the browser, on a processor of its own where there is one. '
-      + 'The timeline has a lane for every thread: what it did, what it waited for, and who held it up.'),
+    paragraph('Choose a lesson and press Run. The program is ordinary C++. The timeline has a lane for every thread: what it did, what it waited for, and who held it up.'),
+    heading('Two machines for the same program'),
+    element('ul', {},
+      element('li', {}, element('strong', {}, 'Real workers'), ': each thread runs on a worker of the browser, on a processor of its own where there is one, in real time. Every run is another one.'),
+      element('li', {}, element('strong', {}, 'The lab'), ': a machine simulated in the page, with as many cores as you like, in virtual time. The same cores, quantum and seed give the same run, and you can go back to any moment of it. '
+        + 'It executes one instruction at a time on the cores in turn, so memory is sequentially consistent: what real processors may do beyond that it does not show.')),
     heading('Everywhere'),
     shortcuts([
       ['Ctrl Enter', 'Run the program (⌘ Enter on a Mac)'],
@@ -68,12 +72,13 @@ const Licences: readonly Licence[] = [
   { name: 'markdown-it', use: 'the lessons’ text', licence: 'MIT, © Vitaly Puzrin, Alex Kocharin' },
   { name: 'Inter', use: 'the typeface', licence: 'SIL Open Font License 1.1, © The Inter Project Authors' },
   { name: 'JetBrains Mono', use: 'the typeface of programs', licence: 'SIL Open Font License 1.1, © The JetBrains Mono Project Authors' },
-  { name: 'Codicons', use: 'icons of the timeline', licence: 'CC BY 4.0, © Microsoft' },
+  { name: 'Codicons', use: 'icons of the timeline', licence: 'CC BY 4.0, © Microsoft and contributors; cut to the icons used' },
 ];
 
 function about(): HTMLDialogElement {
   return dialog('about-dialog', 'About Interleave',
-    paragraph('Interleave is a playground for concurrency: it runs C++ programs with threads in the browser and shows how they interleave.'),
+    paragraph('Interleave is a playground for concurrency: it runs C++ programs with threads in the browser and shows how they interleave, on real workers and on the lab, '
+      + 'a deterministic machine of its own: an interpreter of WebAssembly that runs in the page.'),
     paragraph('Everything happens on your computer. The page sends nothing anywhere, sets no cookies and asks no other server for anything; it only remembers your theme and the sizes of its panels.'),
     paragraph('Interleave itself is under the MIT licence. It contains the following; here are ', element('a', { href: './licences.txt', target: '_blank' }, 'all licences in full'), '.'),
     element('table', { class: 'data-table' },

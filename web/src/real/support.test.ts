@@ -20,4 +20,14 @@ describe('isSupported', () => {
     expect(support).toMatchObject({ supported: false });
     expect(support.supported ? '' : support.reason).toMatch(expected);
   });
+
+  it('offers the lab for what it can do, and not without WebAssembly, which it needs as well', () => {
+    const reason = (environment: object): string => {
+      const support = isSupported(environment);
+      return support.supported ? '' : support.reason;
+    };
+    expect(reason({ ...good, crossOriginIsolated: false })).toContain('programs run there');
+    expect(reason({ Worker: class {} })).toContain('neither on real workers nor on the lab');
+    expect(reason({ Worker: class {} })).not.toContain('programs run there');
+  });
 });

@@ -15,11 +15,13 @@ const probe = Uint8Array.of(
   0x01, 0x01, 0x0a, 0x0b, 0x01, 0x09, 0x00, 0x06, 0x40, 0xfe, 0x03, 0x00, 0x19, 0x0b, 0x0b,
 );
 
-const lab = 'The lab, which needs none of this, works here all the same.';
+const lab = 'The lab needs none of this: programs run there.';
 
 export function isSupported(environment: Environment = globalThis): Support {
   const no = (reason: string): Support => ({ supported: false, reason: `${reason} ${lab}` });
-  if (environment.WebAssembly === undefined) return no('This browser has no WebAssembly (or it is switched off), so it cannot run programs.');
+  if (environment.WebAssembly === undefined) {
+    return { supported: false, reason: 'This browser has no WebAssembly (or it is switched off), so it can run programs neither on real workers nor on the lab.' };
+  }
   if (environment.Worker === undefined) return no('This browser has no Web Workers, which real threads run on.');
   if (environment.isSecureContext === false) return no('Real threads need a page from an https address (or from this computer).');
   if (environment.crossOriginIsolated !== true || environment.SharedArrayBuffer === undefined) {

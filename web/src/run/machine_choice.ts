@@ -1,14 +1,20 @@
 /**
- * Which machine runs the program, real workers or the lab, and the lab's settings. Remembered between visits. Where the
- * browser cannot run real workers the lab is chosen and the choice says why it is one no longer.
+ * Which machine runs the program (real workers, the lab, or the lab with the learner as its scheduler) and the lab's
+ * settings. Remembered between visits. Offered is what the browser can do and the lesson is meant for; the rest stays in the
+ * list, disabled, with the reason.
  */
 import { byId, element } from '../base/dom.js';
 import { readSetting, writeSetting } from '../base/settings.js';
 import { DefaultLabSettings, type LabSettings } from '../engine/protocol.js';
+import type { LessonMachine } from '../lesson/catalogue.js';
 
-export type Machine = 'real' | 'lab';
+/** `hand`: on the lab, and the learner chooses who goes next. */
+export type Machine = 'real' | 'lab' | 'hand';
 
-const isMachine = (value: unknown): value is Machine => value === 'real' || value === 'lab';
+const Machines: readonly Machine[] = ['real', 'lab'];
+const Labels: Readonly<Record<Machine, string>> = { real: 'on real workers', lab: 'on the lab', hand: 'by hand, on the lab' };
+
+const isMachine = (value: unknown): value is Machine => Machines.some((machine) => machine === value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /** Nanoseconds of virtual time; an instruction takes one. */
@@ -31,7 +37,21 @@ export function wholeNumber(text: string, minimum: number, maximum: number, othe
   return Math.min(Math.max(Math.round(value), minimum), maximum);
 }
 
+/** Why a machine cannot be chosen now; undefined: it can. */
+export function whyNot(machine: Machine, lesson: readonly LessonMachine[], realWorks: boolean): string | undefined {
+  if (!lesson.includes(machine === 'real' ? 'real' : 'lab')) return 'not for this lesson';
+  return machine === 'real' && !realWorks ? 'not here' : undefined;
+}
+
+/** The wish if it can be had, else the first of the lesson's machines that can; undefined: none can. */
+export function chooseMachine(wish: Machine, lesson: readonly LessonMachine[], realWorks: boolean): Machine | undefined {
+  return [wish, ...lesson].find((machine) => whyNot(machine, lesson, realWorks) === undefined);
+}
+
 export class MachineChoice {
+  private wish: Machine;
+  private lesson: readonly LessonMachine[] = ['real', 'lab'];
+  private realWorks = true;
   private readonly select = byId('machine', HTMLSelectElement);
   private readonly cores = byId('lab-cores', HTMLInputElement);
   private readonly quantum = byId('lab-quantum', HTMLSelectElement);
@@ -39,7 +59,8 @@ export class MachineChoice {
 
   constructor(private readonly onChange: () => void) {
     for (const [value, label] of Quanta) this.quantum.append(element('option', { value: String(value) }, label));
-    this.select.value = readSetting('machine', isMachine) ?? 'real';
+    this.select.replaceChildren(...Machines.map((machine) => element('option', { value: machine }, Labels[machine])));
+    this.wish = readSetting('machine', isMachine) ?? 'real';
     this.cores.value = String(readSetting('lab.cores', isCount) ?? DefaultLabSettings.cores);
     this.seed.value = String(readSetting('lab.seed', isCount) ?? DefaultLabSettings.seed);
     this.quantum.value = String(readSetting('lab.quantum', isCount) ?? DefaultLabSettings.quantum);
@@ -48,8 +69,9 @@ export class MachineChoice {
     this.show();
   }
 
-  get machine(): Machine {
-    return isMachine(this.select.value) ? this.select.value : 'real';
+  /** Undefined: the lesson is for real workers only, and there are none here. */
+  get machine(): Machine | undefined {
+    return chooseMachine(this.wish, this.lesson, this.realWorks);
   }
 
   get settings(): LabSettings {
@@ -63,17 +85,32 @@ export class MachineChoice {
 
   /** What the status line says at its right. */
   get words(): string {
-    if (this.machine === 'real') return `Real workers · ${navigator.hardwareConcurrency} processors`;
+    const { machine } = this;
+    if (machine === undefined) return 'This lesson is about real processors';
+    if (machine === 'real') return `Real workers · ${navigator.hardwareConcurrency} processors${this.lesson.includes('lab') ? '' : ' · this lesson measures them, so it is not for the lab'}`;
+    if (machine === 'hand') return 'Lab · you are the scheduler';
     const { cores, seed } = this.settings;
     return `Lab · ${cores} virtual ${cores === 1 ? 'core' : 'cores'}${seed === 0 ? '' : ` · seed ${seed}`}`;
   }
 
   /** Real workers are not to be had here. */
   onlyLab(): void {
-    this.select.value = 'lab';
-    const real = this.select.querySelector<HTMLOptionElement>('option[value="real"]');
-    if (real !== null) real.disabled = true;
+    this.realWorks = false;
     this.show();
+    this.onChange();
+  }
+
+  /** The machines that the lesson is meant for. */
+  setLesson(machines: readonly LessonMachine[]): void {
+    this.lesson = machines;
+    this.show();
+    this.onChange();
+  }
+
+  choose(machine: Machine): void {
+    this.wish = machine;
+    this.show();
+    this.onChange();
   }
 
   /** While a run goes on nothing can be changed. */
@@ -85,7 +122,8 @@ export class MachineChoice {
     const { cores, seed, quantum } = this.settings;
     this.cores.value = String(cores);
     this.seed.value = String(seed);
-    writeSetting('machine', this.machine);
+    if (isMachine(this.select.value)) this.wish = this.select.value;
+    writeSetting('machine', this.wish);
     writeSetting('lab.cores', cores);
     writeSetting('lab.seed', seed);
     writeSetting('lab.quantum', quantum);
@@ -94,6 +132,13 @@ export class MachineChoice {
   }
 
   private show(): void {
+    for (const option of this.select.options) {
+      if (!isMachine(option.value)) continue;
+      const reason = whyNot(option.value, this.lesson, this.realWorks);
+      option.disabled = reason !== undefined;
+      option.textContent = reason === undefined ? Labels[option.value] : `${Labels[option.value]} (${reason})`;
+    }
+    this.select.value = this.machine ?? '';
     byId('lab-settings').hidden = this.machine !== 'lab';
   }
 }
