@@ -2,8 +2,9 @@
 //
 //   interleave run program.wasm [--cores N --seed S --quantum T …]   one run; the program's output, then how it ended
 //   interleave lesson mutex [the same options]                        a lesson's program
+//   interleave explore program.wasm [--policy … --budget … --json]    all its interleavings (explore_command.hpp)
 //
-// Exit codes: what the program exited with; 134 abort; 3 bad input; 1 every other way to end (deadlock, trap, limit).
+// Exit codes of run and lesson: what the program exited with; 134 abort; 3 bad input; 1 every other way to end (deadlock, trap, limit).
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "explore_command.hpp"
 #include "base/json.hpp"
 #include "session/inspect.hpp"
 #include "session/lab_run.hpp"
@@ -256,11 +258,16 @@ int main(int argc, char** argv) {
     lesson->add_option("--lessons", options.lessons_folder, "Where the built lessons are")->capture_default_str();
     add_run_options(*lesson, options);
 
+    CLI::App* explore = app.add_subcommand("explore", "All interleavings of a program: outcomes, races, deadlocks");
+    apps::ExploreOptions exploring;
+    apps::add_explore_options(*explore, exploring);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : BadInput;
     }
+    if (*explore) return apps::explore(exploring);
     if (*run) return run_program(options.program, options);
     std::optional<std::filesystem::path> program = find_lesson(options);
     if (!program) {

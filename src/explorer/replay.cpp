@@ -66,7 +66,7 @@ Result<bool> Replay::step_until(int64_t time) {
         case Phase::AtCall:
             if (m_performs == 0)
                 return does_not_fit(m_segment, name + " is at an operation already.");
-            m_world.perform(segment.thread);
+            m_world.perform(segment.thread, segment.choice);
             --m_performs;
             break;
         case Phase::Waiting:

@@ -28,6 +28,7 @@ constexpr char PerformsMark = 'X';
 constexpr char InstructionsMark = 'I';
 constexpr char GapMark = 'T';
 constexpr char NegativeMark = 'N';
+constexpr char ChoiceMark = 'C';
 
 class Reader {
 public:
@@ -69,7 +70,7 @@ private:
 void Schedule::append(const Segment& segment) {
     const bool sealed = std::exchange(m_sealed, false);
     if (!sealed && !segments.empty() && segments.back().thread == segment.thread &&
-        segment.gap == 0) {
+        segment.gap == 0 && segment.choice == 0 && segments.back().choice == 0) {
         segments.back().instructions += segment.instructions;
         segments.back().performs += segment.performs;
         return;
@@ -93,6 +94,10 @@ std::string Schedule::to_text() const {
         if (segment.gap != 0) {
             text.push_back(segment.gap > 0 ? GapMark : NegativeMark);
             put_number(text, static_cast<uint64_t>(segment.gap > 0 ? segment.gap : -segment.gap));
+        }
+        if (segment.choice != 0) {
+            text.push_back(ChoiceMark);
+            put_number(text, segment.choice);
         }
     }
     return text;
@@ -126,6 +131,12 @@ Result<Schedule> Schedule::from_text(std::string_view text) {
                 return Error{"A time is expected in the schedule.", reader.position()};
             }
             segment.gap = negative ? -static_cast<int64_t>(number) : static_cast<int64_t>(number);
+        }
+        if (reader.take(ChoiceMark)) {
+            if (!reader.number(number) || number > UINT32_MAX) {
+                return Error{"A choice is expected in the schedule.", reader.position()};
+            }
+            segment.choice = static_cast<uint32_t>(number);
         }
         schedule.segments.push_back(segment);
     } while (reader.take('.'));

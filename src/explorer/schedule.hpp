@@ -7,7 +7,8 @@
 //
 // As text (for links): segments separated by '.', each a thread's number, then what differs from "performs one
 // operation and stops before the next": 'X' operations, 'I' instructions, 'T' (or 'N' for a step back, on another core)
-// nanoseconds of virtual time since the segment before ended. Numbers are in base 36 with lower-case digits.
+// nanoseconds of virtual time since the segment before ended, 'C' the choice. Numbers are in base 36 with
+// lower-case digits.
 // "0.1X3I2s.0" reads: thread 0 performs one operation; thread 1 three, within 100 instructions; thread 0 one.
 
 #include <cstdint>
@@ -28,6 +29,7 @@ struct Segment {
     uint64_t performs = 0;
     int64_t gap =
         0;  // nanoseconds of virtual time since the segment before ended; may be negative: another core
+    uint32_t choice = 0;  // of a notify_one that could wake several: which, in the order they came
     bool operator==(const Segment&) const = default;
 };
 

@@ -191,6 +191,9 @@ bool World::invisible_operation(GuestThread& thread, const Call& call) {
     switch (call.operation) {
         case Operation::heap_allocate:
             result = heap.allocate(memory, thread.id, call.argument, call.object);
+            if (result != 0 && m_observer != nullptr) {
+                m_observer->on_allocate(process_of(thread).memory, result, call.argument);
+            }
             break;
         case Operation::heap_free:
             if (!heap.free(memory, thread.id, call.object, found)) {

@@ -1,0 +1,27 @@
+#pragma once
+// interleave explore program.wasm: all interleavings of a program, for a teacher's continuous integration.
+//
+// Exit codes: 0 proved, 1 a bug was found, 2 the budget ended before either, 3 bad input.
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "session/explore.hpp"
+
+namespace interleave::apps {
+
+struct ExploreOptions {
+    std::string program;
+    std::string policy = "dpor";
+    std::string input_file;
+    std::string junit_file;
+    session::ExploreSettings settings;
+    double seconds = 60;
+    bool json = false;
+    bool ignore_output_order = false;
+};
+
+void add_explore_options(CLI::App& command, ExploreOptions& options);
+int explore(ExploreOptions& options);
+
+}  // namespace interleave::apps

@@ -1,0 +1,54 @@
+#pragma once
+// Optimal dynamic partial order reduction: exactly one execution of each Mazurkiewicz trace.
+//
+// Algorithm 2 of Abdulla, Aronis, Jonsson and Sagonas, "Source Sets: A Foundation for Optimal Dynamic Partial Order
+// Reduction" (JACM 64(4), 2017): depth-first; at the end of each execution, for every race in it, the
+// shortest way to the other order is put into the wakeup tree of the state before the race, unless what sleeps there
+// covers it. Going back restores a snapshot; nothing is executed twice.
+//
+// Beyond the paper: notify_one with several waiters branches on who is woken (the choices of one state are
+// put into its wakeup tree together), and a wait with a time limit may end by it before it was notified (History).
+
+#include <vector>
+
+#include "explorer/search.hpp"
+#include "explorer/wakeup_tree.hpp"
+
+namespace interleave::explorer {
+
+class OptimalDpor : public Search {
+public:
+    OptimalDpor(Execution& execution, uint64_t event_limit);
+
+    bool next() override;
+    double progress() const override;
+
+private:
+    // A state on the way, before event number i of the history.
+    struct Node {
+        Execution::SavedPointer saved;
+        std::vector<Step> sleep;
+        WakeupTree tree;       // its first branch is the one taken now
+        uint32_t explored = 0;  // branches behind
+    };
+
+    // Extends the execution to its end.
+    void run();
+    bool choose(Node& node);
+    bool asleep(const Node& node, const Label& label) const;
+    void find_other_choices(const Label& label);
+    // Tries the other order of every race of the execution.
+    void reverse_races();
+    void reverse(size_t second, const History::Reversal& reversal);
+    // Goes back to the last state with something left; false if there is none.
+    bool go_back();
+
+    std::vector<Node> m_nodes;
+    std::vector<Step> m_steps;  // by event
+    std::vector<Label> m_choices;
+    WakeupTree m_below;  // of the state that is reached next
+    std::vector<Step> m_next_sleep;
+    bool m_begun = false;
+};
+
+}  // namespace interleave::explorer

@@ -1,0 +1,160 @@
+#pragma once
+// One execution of a program, event by event: what explorers and random schedulers choose between, and the means
+// to go back.
+//
+// AN EVENT is a visible operation of one thread and all of the thread's own code up to its next one. Visible are
+// the modelled operations that others can notice, atomic accesses, and plain accesses to the bytes in Sharing: those
+// on which a data race was found. All other memory is free of data races, so the order of accesses to it
+// follows from the order of the visible operations; an explorer that found a new race begins again with it
+// visible. That this misses nothing is the usual data-race-freedom argument: the first execution that would
+// differ contains a race on bytes that are not yet visible, and that race is found before it.
+//
+// TIME. Sleeps and simulated I/O may take any time, so they end at once and order nothing. Each thread has its own
+// clock: the latest of what it depends on, plus its own instructions and sleeps; so what a program reads from the
+// clock is the same in equal executions. A wait with a time limit may end by it whenever it could (Way::TimeOut).
+//
+// SPINNING. A loop that only reads and comes back to where it was, unchanged, is futile until another thread
+// writes what it read. Such a thread stops for good: the execution in which it reads the new value the first
+// time is another one, which is explored too (the "spin-assume" transformation: Kokologiannakis, Ren and
+// Vafeiadis, FMCAD 2021). `spin_is_stale` tells it from a loop that never ends.
+//
+// Thread safety: none.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "explorer/event.hpp"
+#include "explorer/object_times.hpp"
+#include "explorer/race_detector.hpp"
+#include "explorer/schedule.hpp"
+#include "explorer/sharing.hpp"
+#include "explorer/visibility.hpp"
+#include "world/world.hpp"
+
+namespace interleave::explorer {
+
+struct ExecutionOptions {
+    // A thread that executes more between two events is in an endless loop of its own.
+    uint64_t instructions_per_event = 20'000'000;
+    bool output_order = true;  // output is an event that depends on other output
+};
+
+// What a program did wrong by the rules of the standard, in the order it happened.
+struct MisuseFound {
+    world::Misuse misuse;
+    uint32_t object = 0;
+    ThreadId thread;
+    size_t event = 0;  // index of the event in the execution
+    bool operator==(const MisuseFound&) const = default;
+};
+
+class Execution : private world::Observer {
+public:
+    static constexpr uint32_t MostThreads = 64;  // in one execution, alive or not
+
+    static base::Result<std::unique_ptr<Execution>> create(const wasm::ModulePointer& module,
+                                                           const world::WorldOptions& world_options,
+                                                           const ExecutionOptions& options,
+                                                           const Visibility& visibility, Sharing& sharing,
+                                                           std::string_view input = {});
+    ~Execution() override;
+
+    // The choices there are now, in the order of thread numbers, for each thread first the normal way. None once
+    // the execution is at its end.
+    void choices(std::vector<Label>& out) const;
+    bool can_take(const Label& label) const;
+    // Takes a choice: one event. REQUIRES: can_take(label)
+    void take(const Label& label, Event& event);
+
+    // How it stands.
+    const world::World& world() const { return *m_world; }
+    world::World& world() { return *m_world; }
+    bool ended() const { return m_world->outcome().ended(); }
+    // A thread executed more instructions than allowed without an event.
+    std::optional<ThreadId> runaway() const { return m_state.runaway; }
+    // Threads that spin. `spin_is_stale`: whether one of them would read something new now; it lets them run, so the
+    // execution must be given up or restored afterwards.
+    bool is_spinning(ThreadId thread) const { return m_state.threads[thread.value].spins; }
+    bool spin_is_stale();
+    // Data races found so far on bytes that are not visible yet, and of visible ones; the explorer empties it.
+    std::vector<DataRace>& races() { return m_races; }
+    const std::vector<MisuseFound>& misuses() const { return m_state.misuses; }
+    // What the thread is about to do, where it stands at an access.
+    const machine::Access* pending_access(ThreadId thread) const;
+    size_t event_count() const { return m_state.event_count; }
+
+    // The segments of all events so far.
+    const std::vector<Segment>& segments() const { return m_segments; }
+
+    // Going back. Saved states are restored in reverse order of their making; one may be restored many times.
+    struct Saved;
+    using SavedPointer = std::shared_ptr<const Saved>;
+    SavedPointer save();
+    void restore(const Saved& saved);
+
+private:
+    class Probe;
+    // Where a thread stood before its reads since it last changed something.
+    static constexpr size_t LongestSpin = 8;
+    struct ThreadState {
+        bool spins = false;
+        bool known = false;  // it was run to its first event
+        uint8_t access_count = 0;  // it stands before them; two for a copy
+        uint8_t standing_count = 0;
+        uint32_t events = 0;
+        uint32_t frame = 0;  // address of the stack frame of its innermost own function
+        int64_t time = 0;
+        machine::Access accesses[2];
+        uint64_t standing[LongestSpin] = {};
+    };
+    struct State {
+        std::vector<ThreadState> threads;
+        std::optional<ThreadId> runaway;
+        std::vector<MisuseFound> misuses;
+        size_t event_count = 0;
+        int64_t recorded_time = 0;
+    };
+
+    Execution(const ExecutionOptions& options, const Visibility& visibility, Sharing& sharing,
+              uint32_t thread_limit);
+
+    void on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) override;
+    void on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) override;
+
+    ThreadState& state_of(ThreadId thread) { return m_state.threads[thread.value]; }
+    const ThreadState& state_of(ThreadId thread) const { return m_state.threads[thread.value]; }
+    void admit(ThreadId thread);
+    void refuse_thread(ThreadId creator);
+    uint64_t waiting_threads() const;
+    // Runs the thread's own code up to its next event.
+    void run_on(ThreadId thread);
+    void perform_quietly(ThreadId thread);
+    void stand(ThreadId thread);
+    uint64_t standing_hash(ThreadId thread);
+
+    void take_access(ThreadId thread, Event& event);
+    void take_call(const Label& label, Event& event);
+    void end_wait(const Label& label, Event& event);
+    static void allow_more(Event& event);
+    void touch_memory(const machine::Access& access, Mode mode, Event& event) const;
+    void synchronise(ThreadId thread, const Event& event);
+    void pass_time(ThreadId thread, const Footprint& footprint);
+    void perform(ThreadId thread, uint32_t choice);
+    void append(ThreadId thread, int64_t start, uint64_t instructions, uint64_t performs, uint32_t choice = 0);
+
+    ExecutionOptions m_options;
+    const Visibility& m_visibility;
+    Sharing& m_sharing;
+    std::unique_ptr<world::World> m_world;
+    std::unique_ptr<Probe> m_probe;
+    RaceDetector m_detector;
+    std::vector<DataRace> m_races;
+    std::vector<Segment> m_segments;
+    State m_state;
+    ObjectTimes m_times;
+};
+
+}  // namespace interleave::explorer

@@ -1,0 +1,339 @@
+#include "explorer/exploration.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.hpp"
+#include "explorer/dpor.hpp"
+#include "explorer/naive.hpp"
+#include "explorer/pct.hpp"
+#include "explorer/random_walk.hpp"
+
+namespace interleave::explorer {
+
+using base::hash_bytes;
+using base::hash_combine;
+using world::OutcomeKind;
+using world::Phase;
+
+namespace {
+
+// More data races than anyone reads about are only counted.
+constexpr size_t MostBugs = 200;
+
+BugKind bug_of(OutcomeKind kind) {
+    switch (kind) {
+        case OutcomeKind::Trap:
+            return BugKind::Trap;
+        case OutcomeKind::Uncaught:
+            return BugKind::Uncaught;
+        case OutcomeKind::Abort:
+            return BugKind::Abort;
+        case OutcomeKind::Exit:
+            return BugKind::ExitCode;
+        default:
+            return BugKind::Invalid;
+    }
+}
+
+}  // namespace
+
+const char* bug_kind_name(BugKind kind) {
+    switch (kind) {
+        case BugKind::Deadlock:
+            return "deadlock";
+        case BugKind::NoProgress:
+            return "no-progress";
+        case BugKind::DataRace:
+            return "data-race";
+        case BugKind::Abort:
+            return "abort";
+        case BugKind::Trap:
+            return "trap";
+        case BugKind::Uncaught:
+            return "uncaught";
+        case BugKind::ExitCode:
+            return "exit-code";
+        case BugKind::Misuse:
+            return "misuse";
+        case BugKind::Invalid:
+            return "invalid";
+    }
+    return "invalid";
+}
+
+Exploration::Exploration(const ExplorationOptions& options, Visibility visibility)
+    : m_options(options), m_visibility(std::move(visibility)) {}
+
+base::Result<std::unique_ptr<Exploration>> Exploration::create(const wasm::ModulePointer& module,
+                                                               const ExplorationOptions& options,
+                                                               Visibility visibility) {
+    std::unique_ptr<Exploration> made(new Exploration(options, std::move(visibility)));
+    base::Result<std::unique_ptr<Execution>> execution = Execution::create(
+        module, options.world, options.execution, made->m_visibility, made->m_sharing, options.input);
+    if (!execution) return execution.error();
+    made->m_execution = std::move(execution).value();
+    made->m_root = made->m_execution->save();
+    made->begin_search();
+    return made;
+}
+
+void Exploration::begin_search() {
+    m_search.reset();
+    m_execution->restore(*m_root);
+    const uint64_t limit = m_options.events_per_execution;
+    switch (m_options.policy) {
+        case Policy::Dpor:
+            m_search = std::make_unique<OptimalDpor>(*m_execution, limit);
+            break;
+        case Policy::Naive:
+            m_search = std::make_unique<NaiveSearch>(*m_execution, limit);
+            break;
+        case Policy::Bounded:
+            m_search = std::make_unique<NaiveSearch>(*m_execution, limit, m_options.preemptions);
+            m_bounded = true;
+            break;
+        case Policy::Random:
+            m_search = std::make_unique<RandomWalk>(*m_execution, limit, m_options.seed);
+            m_bounded = true;
+            break;
+        case Policy::Pct:
+            m_search = std::make_unique<Pct>(*m_execution, limit, m_options.seed, m_options.depth);
+            m_bounded = true;
+            break;
+    }
+}
+
+bool Exploration::run(uint64_t executions) {
+    const bool walks = m_options.policy == Policy::Random || m_options.policy == Policy::Pct;
+    for (uint64_t i = 0; i < executions && !m_done; ++i) {
+        m_execution->races().clear();
+        if (!m_search->next()) {
+            m_done = true;
+            break;
+        }
+        const bool fresh = note_races();
+        if (fresh && !walks) {
+            // All counts belong to one search.
+            const uint64_t restarts = m_counts.restarts + 1;
+            m_counts = ExplorationCounts();
+            m_counts.restarts = restarts;
+            m_bugs.clear();
+            m_bug_index.clear();
+            m_outcomes.clear();
+            m_outcome_index.clear();
+            begin_search();
+            continue;
+        }
+        record();
+    }
+    return !m_done;
+}
+
+bool Exploration::is_complete() const {
+    return m_done && !m_bounded && m_counts.too_long == 0 && m_counts.runaway == 0;
+}
+
+bool Exploration::note_races() {
+    bool fresh = false;
+    for (const DataRace& race : m_execution->races()) {
+        if (m_sharing.add(race.memory, race.granule, race.mask)) fresh = true;
+    }
+    return fresh;
+}
+
+void Exploration::record() {
+    const EndKind end = m_search->end();
+    const size_t events = m_search->history().size();
+    m_counts.events += events;
+    m_counts.longest = std::max<uint64_t>(m_counts.longest, events);
+    record_bugs();
+    switch (end) {
+        case EndKind::Ended:
+            ++m_counts.executions;
+            record_outcome(false);
+            break;
+        case EndKind::Stuck:
+            ++m_counts.stuck;
+            record_stuck();
+            record_outcome(true);
+            break;
+        case EndKind::Pruned:
+            ++m_counts.pruned;
+            break;
+        case EndKind::Redundant:
+            ++m_counts.redundant;
+            break;
+        case EndKind::Runaway: {
+            ++m_counts.runaway;
+            Bug& found = bug(1, BugKind::NoProgress);
+            found.thread = *m_execution->runaway();
+            found.message = "It runs on and on without anything that others could notice.";
+            if (improves(found)) found.witness = witness_so_far(events);
+            ++found.count;
+            break;
+        }
+        case EndKind::TooLong:
+            ++m_counts.too_long;
+            break;
+        case EndKind::TooManySwitches:
+            break;
+    }
+}
+
+// --- what went wrong
+
+Bug& Exploration::bug(uint64_t key, BugKind kind) {
+    key = hash_combine(key, static_cast<uint64_t>(kind));
+    auto [place, fresh] = m_bug_index.try_emplace(key, m_bugs.size());
+    if (fresh) {
+        if (m_bugs.size() == MostBugs) {
+            place->second = MostBugs - 1;
+        } else {
+            m_bugs.emplace_back().kind = kind;
+        }
+    }
+    return m_bugs[place->second];
+}
+
+bool Exploration::improves(const Bug& bug) const {
+    if (bug.count == 0) return true;
+    Witness now;
+    now.events = m_search->history().size();
+    now.switches = switches(now.events);
+    return now.better_than(bug.witness);
+}
+
+void Exploration::record_bugs() {
+    const size_t events = m_search->history().size();
+    for (const DataRace& race : m_execution->races()) {
+        Bug& found = bug(hash_combine(race.granule, race.mask), BugKind::DataRace);
+        if (improves(found)) {
+            found.race = race;
+            found.first = segments_of(race.first);
+            found.second = segments_of(race.second);
+            found.witness = witness_so_far(events);
+            found.witness.segments.resize(found.second.end);
+        }
+        ++found.count;
+    }
+    for (const MisuseFound& misuse : m_execution->misuses()) {
+        Bug& found =
+            bug(hash_combine(static_cast<uint64_t>(misuse.misuse), misuse.object), BugKind::Misuse);
+        if (improves(found)) {
+            found.misuse = misuse.misuse;
+            found.object = misuse.object;
+            found.thread = misuse.thread;
+            found.witness = witness_so_far(events);
+        }
+        ++found.count;
+    }
+    const world::Outcome& outcome = m_execution->world().outcome();
+    if (!outcome.ended() || (outcome.kind == OutcomeKind::Exit && outcome.code == 0)) return;
+    const uint64_t key = hash_combine(
+        hash_combine(outcome.thread.value, outcome.code),
+        hash_bytes(outcome.message.data(), outcome.message.size(), static_cast<uint64_t>(outcome.trap)));
+    Bug& found = bug(outcome.kind == OutcomeKind::Exit ? outcome.code : key, bug_of(outcome.kind));
+    if (improves(found)) {
+        found.thread = outcome.thread;
+        found.code = outcome.code;
+        found.message = outcome.message;
+        found.witness = witness_so_far(events);
+    }
+    ++found.count;
+}
+
+// Who waits for what tells one deadlock from another.
+void Exploration::record_stuck() {
+    uint64_t key = 0;
+    bool spins = false;
+    for (const world::GuestThread& thread : m_execution->world().threads()) {
+        if (m_execution->is_spinning(thread.id)) {
+            spins = true;
+            key = hash_combine(key, uint64_t{thread.id.value} << 32 | 0xffff);
+        } else if (thread.phase == Phase::AtCall) {
+            key = hash_combine(key, uint64_t{thread.id.value} << 40 | thread.pending.call.object);
+        } else if (thread.phase == Phase::Waiting) {
+            key = hash_combine(key, uint64_t{thread.id.value} << 40 | uint64_t{1} << 36 | thread.wait.object);
+        }
+    }
+    Bug& found = bug(key, spins ? BugKind::NoProgress : BugKind::Deadlock);
+    if (improves(found)) found.witness = witness_so_far(m_search->history().size());
+    ++found.count;
+}
+
+void Exploration::record_outcome(bool stuck) {
+    const world::World& world = m_execution->world();
+    const world::Outcome& outcome = world.outcome();
+    std::string_view output = world.output();
+    uint64_t key = hash_bytes(output.data(), output.size(), static_cast<uint64_t>(outcome.kind) + 1);
+    key = hash_combine(key, uint64_t{outcome.code} << 1 | (stuck ? 1 : 0));
+    std::vector<uint8_t> watched;
+    for (const auto& [address, size] : m_options.watched) {
+        const size_t at = watched.size();
+        watched.resize(at + size);
+        const machine::MemoryId memory = world.process(0).memory;
+        (void)m_execution->world().store().memory(memory).read(address, {watched.data() + at, size});
+    }
+    key = hash_combine(key, hash_bytes(watched.data(), watched.size()));
+
+    auto [place, fresh] = m_outcome_index.try_emplace(key, m_outcomes.size());
+    if (fresh) {
+        OutcomeFound& made = m_outcomes.emplace_back();
+        made.kind = outcome.kind;
+        made.code = outcome.code;
+        made.stuck = stuck;
+        made.output = std::string(output);
+        made.message = outcome.message;
+        made.watched = std::move(watched);
+        made.witness = witness_so_far(m_search->history().size());
+    }
+    OutcomeFound& found = m_outcomes[place->second];
+    ++found.count;
+    if (fresh || found.witness.switches == 0) return;
+    const size_t events = m_search->history().size();
+    Witness now;
+    now.events = events;
+    now.switches = switches(events);
+    if (now.better_than(found.witness)) found.witness = witness_so_far(events);
+}
+
+// --- witnesses
+
+uint32_t Exploration::switches(size_t events) const {
+    const History& history = m_search->history();
+    uint32_t count = 0;
+    for (size_t i = 1; i < events; ++i) {
+        if (!(history.event(i).label.thread == history.event(i - 1).label.thread)) ++count;
+    }
+    return count;
+}
+
+Witness Exploration::witness_so_far(size_t events) const {
+    Witness witness;
+    witness.segments = m_execution->segments();
+    witness.events = events;
+    witness.switches = switches(events);
+    return witness;
+}
+
+// The segments of the detector's event: its first one is what a thread does before its first event.
+SegmentRange Exploration::segments_of(const Epoch& epoch) const {
+    const History& history = m_search->history();
+    const ThreadId thread{epoch.thread};
+    SegmentRange range{0, m_execution->segments().size()};
+    uint32_t number = 1;
+    for (size_t i = 0; i < history.size(); ++i) {
+        const Event& event = history.event(i);
+        const bool begins = event.created && *event.created == thread && epoch.event == 1;
+        const bool is = event.label.thread == thread && ++number == epoch.event;
+        if (!begins && !is) continue;
+        range.begin = event.first_segment;
+        if (i + 1 < history.size()) range.end = history.event(i + 1).first_segment;
+        return range;
+    }
+    if (epoch.event == 1 && history.size() != 0) range.end = history.event(0).first_segment;
+    return range;
+}
+
+}  // namespace interleave::explorer

@@ -1,0 +1,178 @@
+#include "explorer/history.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.hpp"
+
+namespace interleave::explorer {
+
+namespace {
+
+// Every later use of the object depends on this one, or at least on one that depends on it.
+bool is_exclusive(const Touch& touch) {
+    switch (touch.kind) {
+        case ObjectKind::Memory:
+            return touch.mode == Mode::Write;
+        case ObjectKind::Mutex:
+        case ObjectKind::RwLock:
+            return touch.mode == Mode::Acquire || touch.mode == Mode::TryAcquire;
+        case ObjectKind::Semaphore:
+        case ObjectKind::Queue:
+            return false;
+        default:
+            return true;
+    }
+}
+
+bool covers(const Touch& earlier, const Touch& later) {
+    return earlier.kind != ObjectKind::Memory || (later.mask & ~earlier.mask) == 0;
+}
+
+}  // namespace
+
+uint32_t History::last_of(base::ThreadId thread) const {
+    return thread.value < m_last.size() ? m_last[thread.value] : None;
+}
+
+void History::merge(uint32_t* into, uint32_t event) const {
+    const uint32_t* from = row(event);
+    for (uint32_t i = 0; i < m_stride; ++i) into[i] = std::max(into[i], from[i]);
+}
+
+bool History::knows(const uint32_t* clock, uint32_t event) const {
+    return clock[m_items[event].event.label.thread.value] >= m_items[event].number;
+}
+
+// The notification that ended the thread's wait.
+uint32_t History::waker_of(base::ThreadId thread) const {
+    for (size_t i = m_items.size(); i-- > 0;) {
+        if ((m_items[i].event.woken >> thread.value & 1) != 0) return static_cast<uint32_t>(i);
+    }
+    return None;
+}
+
+// The earlier events that the touch depends on, as far back as they matter.
+void History::collect(const Event& event, const Touch& touch) {
+    auto found = m_uses.find(touch.key());
+    if (found == m_uses.end()) return;
+    const std::vector<Use>& uses = found->second;
+    for (size_t i = uses.size(); i-- > 0;) {
+        const Use& use = uses[i];
+        const bool own = m_items[use.event].event.label.thread == event.label.thread;
+        const Order order = own ? Order::Enabling : order_of(use.touch, touch);
+        if (order == Order::Independent) continue;
+        if (!own) m_candidates.push_back({use.event, order});
+        if ((own || order == Order::Race) && is_exclusive(use.touch) && covers(use.touch, touch)) break;
+    }
+}
+
+void History::commit() {
+    const auto index = static_cast<uint32_t>(m_items.size());
+    const base::ThreadId thread = m_next.label.thread;
+    m_last.resize(std::max<size_t>(m_last.size(), thread.value + 1), None);
+    m_clocks.resize((m_items.size() + 1) * m_stride, 0);
+    uint32_t* clock = row(index);
+    std::fill_n(clock, m_stride, 0u);
+
+    // What happened before it whatever the schedule: its own past, its creation, who it joined, who woke it.
+    const uint32_t previous = m_last[thread.value];
+    if (previous != None) {
+        merge(clock, previous);
+    } else if (thread.value < m_creator.size() && m_creator[thread.value] != None) {
+        merge(clock, m_creator[thread.value]);
+    }
+    if (m_next.joined) {
+        const uint32_t joined = last_of(*m_next.joined);
+        if (joined != None) {
+            merge(clock, joined);
+        } else if (m_next.joined->value < m_creator.size() && m_creator[m_next.joined->value] != None) {
+            merge(clock, m_creator[m_next.joined->value]);
+        }
+    }
+    bool wakes = false;
+    for (size_t i = 0; i < m_next.footprint.size(); ++i) {
+        if (m_next.footprint[i].mode == Mode::Wake) wakes = true;
+    }
+    const uint32_t waker = wakes ? waker_of(thread) : None;
+    if (waker != None) merge(clock, waker);
+
+    m_candidates.clear();
+    for (size_t i = 0; i < m_next.footprint.size(); ++i) collect(m_next, m_next.footprint[i]);
+    if (m_next.footprint.ends_run) {
+        for (uint32_t other = 0; other < m_last.size(); ++other) {
+            if (other != thread.value && m_last[other] != None) {
+                m_candidates.push_back({m_last[other], Order::Race});
+            }
+        }
+    }
+
+    Item& item = m_items.emplace_back();
+    item.number = previous == None ? 1 : m_items[previous].number + 1;
+    item.previous = previous;
+    std::swap(item.event, m_next);
+    find_races(item, clock, waker);
+    for (const Candidate& candidate : m_candidates) merge(clock, candidate.event);
+    clock[thread.value] = item.number;
+
+    m_last[thread.value] = index;
+    for (size_t i = 0; i < item.event.footprint.size(); ++i) {
+        const Touch& touch = item.event.footprint[i];
+        m_uses[touch.key()].push_back({index, touch});
+    }
+    if (item.event.created) {
+        const uint32_t created = item.event.created->value;
+        m_creator.resize(std::max<size_t>(m_creator.size(), created + 1), None);
+        m_creator[created] = index;
+    }
+}
+
+void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
+    // Enabling events are in its past whatever the schedule.
+    std::vector<uint32_t> past(before, before + m_stride);
+    for (const Candidate& candidate : m_candidates) {
+        if (candidate.order == Order::Enabling) merge(past.data(), candidate.event);
+    }
+    for (const Candidate& first : m_candidates) {
+        if (first.order != Order::Race || knows(past.data(), first.event)) continue;
+        bool immediate = true;
+        for (const Candidate& between : m_candidates) {
+            if (between.event == first.event) continue;
+            if (between.order != Order::Race || knows(past.data(), between.event)) continue;
+            if (knows(row(between.event), first.event)) immediate = false;
+        }
+        const bool known = std::any_of(item.races.begin(), item.races.end(),
+                                       [&](const Reversal& r) { return r.first == first.event; });
+        if (immediate && !known) item.races.push_back({first.event, item.event.label});
+    }
+    // A wait with a time limit could have ended by it before it was notified.
+    if (item.event.could_time_out && waker != None) {
+        item.races.push_back({waker, Label{item.event.label.thread, Way::TimeOut}});
+    }
+}
+
+void History::shrink(size_t size) {
+    while (m_items.size() > size) {
+        const Item& item = m_items.back();
+        m_last[item.event.label.thread.value] = item.previous;
+        for (size_t i = 0; i < item.event.footprint.size(); ++i) {
+            m_uses[item.event.footprint[i].key()].pop_back();
+        }
+        if (item.event.created) m_creator[item.event.created->value] = None;
+        m_items.pop_back();
+    }
+}
+
+uint64_t History::trace_hash() const {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < m_items.size(); ++i) {
+        const Event& event = m_items[i].event;
+        uint64_t hash = base::hash_combine(event.label.thread.value, m_items[i].number);
+        hash = base::hash_combine(hash, static_cast<uint64_t>(event.label.way) << 32 | event.label.notified);
+        for (uint32_t t = 0; t < m_stride; ++t) hash = base::hash_combine(hash, row(i)[t]);
+        sum += hash;
+    }
+    return sum;
+}
+
+}  // namespace interleave::explorer

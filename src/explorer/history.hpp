@@ -1,0 +1,87 @@
+#pragma once
+// The events of one execution and which happened before which: program order, creation and joining, waking up, and the
+// order of dependent events (footprint.hpp). From it, the races: pairs of events that could have
+// happened in the other order.
+//
+// Each event has a vector clock: of each thread the number of its events that happened before or are this one. An event
+// is in the past of another exactly if the other's clock has its number.
+//
+// A race (e, f), Abdulla et al. 2017: e before f, of different threads, dependent, nothing in between that orders
+// them anyway, and both could have gone first. An acquisition of a lock races with the acquisition before it, though the
+// release lies in between.
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "explorer/event.hpp"
+
+namespace interleave::explorer {
+
+class History {
+public:
+    explicit History(uint32_t threads) : m_stride(threads) {}
+
+    // To try the other order: the thread of `second` goes before event `first`, by `label`.
+    struct Reversal {
+        uint32_t first = 0;
+        Label label;
+    };
+
+    size_t size() const { return m_items.size(); }
+    const Event& event(size_t i) const { return m_items[i].event; }
+    // The races whose second event is i.
+    std::span<const Reversal> races(size_t i) const { return m_items[i].races; }
+    bool happens_before(size_t first, size_t second) const {
+        const Event& event = m_items[first].event;
+        return row(second)[event.label.thread.value] >= m_items[first].number;
+    }
+    // A number equal for executions with the same events in the same happens-before order, whatever the order
+    // they were executed in.
+    uint64_t trace_hash() const;
+
+    // The storage for the next event; `commit` adds it.
+    Event& next() { return m_next; }
+    void commit();
+    // Forgets all events from number `size` on.
+    void shrink(size_t size);
+
+private:
+    static constexpr uint32_t None = UINT32_MAX;
+
+    struct Item {
+        Event event;
+        uint32_t number = 0;    // of its thread's events, from 1
+        uint32_t previous = None;  // event of the same thread
+        std::vector<Reversal> races;
+    };
+    struct Use {
+        uint32_t event = 0;
+        Touch touch;
+    };
+    struct Candidate {
+        uint32_t event = 0;
+        Order order = Order::Race;
+    };
+
+    uint32_t* row(size_t i) { return m_clocks.data() + i * m_stride; }
+    const uint32_t* row(size_t i) const { return m_clocks.data() + i * m_stride; }
+    uint32_t last_of(base::ThreadId thread) const;
+    void merge(uint32_t* into, uint32_t event) const;
+    bool knows(const uint32_t* clock, uint32_t event) const;
+    uint32_t waker_of(base::ThreadId thread) const;
+    void collect(const Event& event, const Touch& touch);
+    void find_races(Item& item, const uint32_t* clock, uint32_t waker);
+
+    uint32_t m_stride;
+    Event m_next;
+    std::vector<Item> m_items;
+    std::vector<uint32_t> m_clocks;
+    std::unordered_map<uint64_t, std::vector<Use>> m_uses;
+    std::vector<uint32_t> m_last;     // by thread
+    std::vector<uint32_t> m_creator;  // by thread
+    std::vector<Candidate> m_candidates;
+};
+
+}  // namespace interleave::explorer

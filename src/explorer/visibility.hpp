@@ -1,0 +1,35 @@
+#pragma once
+// Which accesses to memory are the program's own, as opposed to the bookkeeping of the libraries it runs on
+// (the allocator, the console's buffers, thread start-up), which count as part of the operation they serve.
+//
+// An access counts if the function that makes it counts (the program's own, templates of the standard library that
+// it instantiated, the library's std:: functions, memcpy and its like) and the memory counts: stacks, the heap and
+// the program's global variables do, the libraries' static data does not.
+
+#include <cstdint>
+#include <vector>
+
+namespace interleave::explorer {
+
+struct Visibility {
+    struct Range {
+        uint32_t begin = 0;
+        uint32_t end = 0;
+    };
+    // By function index; functions beyond its end count.
+    std::vector<bool> library_functions;
+    // The libraries' static data lies in [0, static_end) but for `exceptions` (sorted, disjoint).
+    uint32_t static_end = 0;
+    std::vector<Range> exceptions;
+    // By function index, for functions of the program's own sources: the local that holds the address of its stack
+    // frame, NoFrame for others. All their variables are in memory (code that was not optimised).
+    static constexpr uint32_t NoFrame = UINT32_MAX;
+    std::vector<uint32_t> frame_locals;
+
+    bool function_counts(uint32_t function) const {
+        return function >= library_functions.size() || !library_functions[function];
+    }
+    bool address_counts(uint32_t address) const;
+};
+
+}  // namespace interleave::explorer

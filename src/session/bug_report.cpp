@@ -1,0 +1,273 @@
+#include "session/bug_report.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "dwarf/call_frames.hpp"
+#include "session/inspect.hpp"
+#include "session/lines.hpp"
+#include "world/world.hpp"
+
+namespace interleave::session {
+
+using explorer::Bug;
+using explorer::BugKind;
+using explorer::Segment;
+using world::GuestThread;
+using world::Phase;
+using world::World;
+
+namespace {
+
+std::string thread_name(base::ThreadId thread) {
+    return thread.value == 0 ? "main" : "thread " + std::to_string(thread.value);
+}
+
+std::string capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+std::string line_words(uint32_t line) { return line == 0 ? "" : " on line " + std::to_string(line); }
+
+// Stops at the first access of a thread to certain bytes.
+class AccessWatch : public machine::Probe {
+public:
+    AccessWatch(const Program& program, const explorer::DataRace& race) : m_program(program), m_race(race) {}
+
+    void look_for(base::ThreadId thread, bool writes) {
+        m_thread = thread;
+        m_writes = writes;
+        m_place.reset();
+    }
+    const std::optional<BugPlace>& place() const { return m_place; }
+
+    machine::ProbeAnswer on_access(const machine::Thread& thread, const machine::Access& access) override;
+
+private:
+    const Program& m_program;
+    const explorer::DataRace& m_race;
+    base::ThreadId m_thread;
+    bool m_writes = false;
+    std::optional<BugPlace> m_place;
+};
+
+std::vector<std::pair<std::string, uint32_t>> stack_of(const Program& program, const machine::Thread& thread) {
+    std::vector<std::pair<std::string, uint32_t>> stack;
+    for (size_t level = 0; level < thread.depth() && stack.size() < 16; ++level) {
+        std::optional<machine::CodePosition> code = machine::position(thread, level);
+        if (!code) continue;
+        for (const dwarf::CallFrame& frame : dwarf::frames_at(*program.debug, code->offset)) {
+            if (frame.is_user) stack.emplace_back(frame.short_name, frame.position.line);
+        }
+    }
+    return stack;
+}
+
+// The variable at an address: a global by its name, else where it lives.
+std::string variable_at(const Program& program, uint32_t address) {
+    if (const dwarf::Object* object = program.debug->object_at({address})) {
+        if (object->address.value == address || object->size <= 8) return object->name;
+        const uint32_t offset = address - object->address.value;
+        return object->name + " (its byte " + std::to_string(offset) + ")";
+    }
+    return "the variable at address " + std::to_string(address);
+}
+
+machine::ProbeAnswer AccessWatch::on_access(const machine::Thread& thread, const machine::Access& access) {
+    const bool writes = access.kind == machine::AccessKind::Write;
+    const bool plain = writes || access.kind == machine::AccessKind::Read;
+    if (m_place || !plain || !(thread.id == m_thread) || writes != m_writes) return machine::ProbeAnswer::Continue;
+    const uint64_t granule = uint64_t{m_race.granule} << 3;
+    for (uint64_t byte = 0; byte < 8; ++byte) {
+        const uint64_t address = granule + byte;
+        if ((m_race.mask >> byte & 1) == 0) continue;
+        if (address < access.address || address >= access.address + access.size) continue;
+        BugPlace place;
+        place.thread = m_thread;
+        place.line = user_line(*m_program.debug, thread);
+        place.what = (writes ? "writes " : "reads ") + variable_at(m_program, access.address);
+        place.stack = stack_of(m_program, thread);
+        m_place = std::move(place);
+        break;
+    }
+    return machine::ProbeAnswer::Continue;
+}
+
+// Does the segments again, one by one; the probe may look on.
+class Repetition {
+public:
+    Repetition(const Program& program, const explorer::ExplorationOptions& options) {
+        auto made = World::create(program.module, options.world);
+        if (!made) return;
+        m_world = std::move(made).value();
+        m_world->give_input({reinterpret_cast<const uint8_t*>(options.input.data()), options.input.size()});
+    }
+    World* world() { return m_world.get(); }
+
+    void run(const std::vector<Segment>& segments, size_t begin, size_t end, machine::Probe* probe = nullptr) {
+        for (size_t i = begin; i < end && i < segments.size() && m_world && !m_world->outcome().ended(); ++i) {
+            if (!run(segments[i], probe)) return;
+        }
+    }
+
+private:
+    bool run(const Segment& segment, machine::Probe* probe) {
+        m_world->set_time(m_world->time() + segment.gap);
+        uint64_t instructions = segment.instructions;
+        uint64_t performs = segment.performs;
+        while ((instructions != 0 || performs != 0) && !m_world->outcome().ended()) {
+            switch (m_world->thread(segment.thread).phase) {
+                case Phase::Running:
+                    if (instructions == 0) return false;
+                    instructions -= std::min(instructions, m_world->advance(segment.thread, instructions, probe));
+                    break;
+                case Phase::AtCall:
+                    if (performs == 0) return false;
+                    m_world->perform(segment.thread, segment.choice);
+                    --performs;
+                    break;
+                case Phase::Waiting:
+                    if (performs == 0 || !m_world->try_end_wait(segment.thread)) return false;
+                    --performs;
+                    break;
+                default:
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    std::unique_ptr<World> m_world;
+};
+
+BugReport race_report(const Program& program, Repetition& again, const Bug& bug) {
+    AccessWatch watch(program, bug.race);
+    const std::vector<Segment>& segments = bug.witness.segments;
+    BugReport report;
+    again.run(segments, 0, bug.first.begin);
+    watch.look_for({bug.race.first.thread}, bug.race.first_writes);
+    again.run(segments, bug.first.begin, bug.first.end, &watch);
+    if (watch.place()) report.places.push_back(*watch.place());
+    again.run(segments, bug.first.end, bug.second.begin);
+    watch.look_for({bug.race.second.thread}, bug.race.second_writes);
+    again.run(segments, std::max(bug.first.end, bug.second.begin), bug.second.end, &watch);
+    if (watch.place()) report.places.push_back(*watch.place());
+    if (report.places.size() != 2) {
+        report.message = "Two threads use the same memory at the same time, and one of them writes.";
+        return report;
+    }
+    const BugPlace& first = report.places[0];
+    const BugPlace& second = report.places[1];
+    report.message = capital(thread_name(first.thread)) + " " + first.what + line_words(first.line) + " and " +
+                     thread_name(second.thread) + " " + second.what + line_words(second.line) +
+                     "; nothing makes one of them wait for the other, so their order is left to chance. Both need the "
+                     "same mutex, or the variable must be a std::atomic.";
+    return report;
+}
+
+// What a thread that goes on no more is at.
+std::string waiting_words(const Program& program, const World& world, const GuestThread& thread) {
+    if (thread.phase == Phase::Waiting) return describe_wait(program, world, thread);
+    if (thread.phase != Phase::AtCall) return "";
+    // An explorer performs an operation only once it can be done: as if it had begun to wait.
+    GuestThread waiting = thread;
+    waiting.phase = Phase::Waiting;
+    waiting.wait.object = thread.pending.call.object;
+    if (thread.pending.kind == world::CallKind::Read) {
+        waiting.wait.what = world::WaitingFor::Input;
+        return describe_wait(program, world, waiting);
+    }
+    switch (thread.pending.call.operation) {
+        case world::Operation::mutex_lock: waiting.wait.what = world::WaitingFor::Lock; break;
+        case world::Operation::rwlock_read: waiting.wait.what = world::WaitingFor::ReadLock; break;
+        case world::Operation::rwlock_write: waiting.wait.what = world::WaitingFor::WriteLock; break;
+        case world::Operation::once_begin: waiting.wait.what = world::WaitingFor::Once; break;
+        case world::Operation::semaphore_acquire: waiting.wait.what = world::WaitingFor::Semaphore; break;
+        case world::Operation::thread_join: waiting.wait.what = world::WaitingFor::Join; break;
+        default: return std::string("waits in ") + world::operation_name(static_cast<uint32_t>(thread.pending.call.operation));
+    }
+    return describe_wait(program, world, waiting);
+}
+
+BugReport stuck_report(const Program& program, Repetition& again, const Bug& bug) {
+    again.run(bug.witness.segments, 0, bug.witness.segments.size());
+    BugReport report;
+    const World& world = *again.world();
+    for (const GuestThread& thread : world.threads()) {
+        BugPlace place;
+        place.thread = thread.id;
+        place.line = user_line(*program.debug, thread.machine);
+        place.what = thread.phase == Phase::Running ? "runs in a loop that changes nothing"
+                                                    : waiting_words(program, world, thread);
+        if (place.what.empty()) continue;
+        place.stack = stack_of(program, thread.machine);
+        report.places.push_back(std::move(place));
+    }
+    report.message = bug.kind == BugKind::Deadlock
+                         ? "Deadlock: no thread can go on."
+                         : "No progress: threads run for ever and nothing changes.";
+    for (const BugPlace& place : report.places) {
+        report.message += " " + capital(thread_name(place.thread)) + " " + place.what + line_words(place.line) + ".";
+    }
+    return report;
+}
+
+BugReport end_report(const Program& program, Repetition& again, const Bug& bug) {
+    again.run(bug.witness.segments, 0, bug.witness.segments.size());
+    BugReport report;
+    BugPlace place;
+    place.thread = bug.thread;
+    const GuestThread& thread = again.world()->thread(bug.thread);
+    place.line = user_line(*program.debug, thread.machine);
+    place.stack = stack_of(program, thread.machine);
+    const std::string where = line_words(place.line);
+    switch (bug.kind) {
+        case BugKind::Abort:
+            report.message = "The program aborts in " + thread_name(bug.thread) + where +
+                             " (a failed assert, std::terminate or abort).";
+            break;
+        case BugKind::ExitCode:
+            report.message = "The program exits with code " + std::to_string(bug.code) + ".";
+            break;
+        case BugKind::Misuse:
+            report.message = world::misuse_sentence(bug.misuse);
+            break;
+        case BugKind::Trap:
+            report.message = capital(thread_name(bug.thread)) + " traps" + where + ": " + bug.message;
+            break;
+        default:
+            report.message = capital(thread_name(bug.thread)) + where + ": " + bug.message;
+            break;
+    }
+    place.what = report.message;
+    report.places.push_back(std::move(place));
+    return report;
+}
+
+}  // namespace
+
+BugReport report_of(const Program& program, const explorer::ExplorationOptions& options, const Bug& bug) {
+    Repetition again(program, options);
+    if (again.world() == nullptr) return {};
+    switch (bug.kind) {
+        case BugKind::DataRace:
+            return race_report(program, again, bug);
+        case BugKind::Deadlock:
+        case BugKind::NoProgress:
+            return stuck_report(program, again, bug);
+        default:
+            return end_report(program, again, bug);
+    }
+}
+
+std::string schedule_text(const std::vector<Segment>& segments) {
+    explorer::Schedule schedule;
+    for (const Segment& segment : segments) schedule.append(segment);
+    return schedule.to_text();
+}
+
+}  // namespace interleave::session
