@@ -10,8 +10,14 @@ namespace interleave::explorer {
 class Replay {
 public:
     // REQUIRES: the world is as it was when recording began. The schedule must outlive this.
-    // `first` is the segment to begin with.
-    Replay(world::World& world, const Schedule& schedule, size_t first = 0);
+    // `first` is the segment to begin with. `exact`: segments may end inside of what the machine does at once, as those
+    // of a learner who steps by instructions do.
+    Replay(world::World& world, const Schedule& schedule, size_t first = 0, bool exact = false);
+
+    // A step executes at most so many instructions.
+    void set_longest_step(uint64_t instructions) { m_longest = instructions; }
+    // The segment that goes on.
+    size_t segment() const { return m_segment; }
 
     // One step: some of a thread's own code, or one operation. False at the end of the schedule or of the run.
     // Fails if the schedule does not fit the program: it names a thread that does not exist, or one that
@@ -20,16 +26,23 @@ public:
     // All of it.
     base::Status run();
     // All that happened up to a virtual time: a thread in the middle of a segment then stops within it, so the
-    // world can be looked at but this replay not be continued.
-    base::Status run_until(int64_t time);
+    // world can be looked at but this replay not be continued. `done` (may be null) gets what was done.
+    base::Status run_until(int64_t time, Schedule* done = nullptr);
 
 private:
     base::Result<bool> step_until(int64_t time);
+    uint64_t advance(const Segment& segment, int64_t time);
+    bool fits_operations(ThreadId thread, uint64_t instructions);
+    void note_done(const Segment& segment, int64_t start, uint64_t instructions, uint64_t performs);
 
     world::World& m_world;
     const Schedule& m_schedule;
     size_t m_segment = 0;
-    bool m_begun = false;  // the segment's time was set
+    const bool m_exact;
+    uint64_t m_longest = 100'000;
+    Schedule* m_done = nullptr;
+    int64_t m_done_time = 0;  // at the end of what is in m_done
+    bool m_begun = false;     // the segment's time was set
     uint64_t m_instructions = 0;
     uint64_t m_performs = 0;
 };

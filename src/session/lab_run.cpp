@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "session/lines.hpp"
 
 namespace interleave::session {
 
@@ -44,6 +45,18 @@ LabStatus status_of(OutcomeKind kind) {
     return LabStatus::Invalid;
 }
 
+explorer::SourceView source_view(const Program& program, TraceRecorder& recorder) {
+    const std::shared_ptr<const dwarf::DebugInfo> debug = program.debug;
+    return {
+        [debug](const machine::Access& access, const world::GuestThread& thread) {
+            return shows_access(*debug, access.kind, thread.machine);
+        },
+        [debug](const world::GuestThread& thread) { return uint32_t{user_line(*debug, thread.machine)}; },
+        [debug](const world::GuestThread& thread) { return is_user_code(*debug, thread.machine, 0); },
+        [&recorder](bool tries) { recorder.mute(tries); },
+    };
+}
+
 }  // namespace
 
 const char* lab_status_name(LabStatus status) {
@@ -77,28 +90,101 @@ Result<std::unique_ptr<LabRun>> LabRun::create(const Program& program, const Lab
     run->m_world->give_input({reinterpret_cast<const uint8_t*>(settings.input.data()), settings.input.size()});
     if (settings.input_open) run->m_world->open_input();
 
-    run->m_cores = std::make_unique<explorer::VirtualCores>(*run->m_world, settings.cores, &run->m_recorder);
-    run->m_cores->record(&run->m_schedule);
     if (settings.watch_shared) {
         run->m_accesses = std::make_unique<explorer::SharedAccesses>();
         for (const dwarf::Object& object : program.debug->objects()) {
             run->m_accesses->declare_shared(run->m_world->process(0).memory, object.address.value, object.size);
         }
-        run->m_cores->watch(run->m_accesses.get());
     }
+    if (settings.by_hand) {
+        run->m_manual = std::make_unique<explorer::Manual>(*run->m_world, source_view(program, run->m_recorder), &run->m_recorder,
+                                                           run->m_accesses.get(), &run->m_schedule);
+        run->take_moment();
+        if (base::Status followed = run->follow_beginning(); !followed) return followed.error();
+        return run;
+    }
+    run->m_cores = std::make_unique<explorer::VirtualCores>(*run->m_world, settings.cores, &run->m_recorder);
+    run->m_cores->record(&run->m_schedule);
+    run->m_cores->watch(run->m_accesses.get());
     run->take_moment();
     return run;
 }
 
 void LabRun::take_moment() {
     m_schedule.seal();
-    m_moments.push_back(Moment{m_world->save(), m_schedule.segments.size(), m_cores->recorded_time()});
-    m_last_moment = m_cores->executed();
+    const int64_t time = m_manual ? m_manual->recorded_time() : m_cores->recorded_time();
+    m_moments.push_back(Moment{m_world->save(), m_schedule.segments.size(), time});
+    m_last_moment = executed_at_frontier();
+}
+
+Status LabRun::follow_beginning() {
+    if (m_settings.beginning.segments.empty()) {
+        m_manual->begin();
+        note_move(base::ThreadId{0});
+        update(m_manual->status());
+        return base::Nothing{};
+    }
+    for (const explorer::Segment& segment : m_settings.beginning.segments) {
+        if (Status done = m_manual->follow(segment); !done) {
+            return base::Error{done.error().message, m_moves.size()};
+        }
+        note_move(segment.thread);
+    }
+    m_manual->finish_following();
+    update(m_manual->status());
+    return base::Nothing{};
+}
+
+void LabRun::note_move(base::ThreadId thread) {
+    m_schedule.seal();
+    m_moves.push_back(Move{thread, m_schedule.segments.size(), std::max(m_manual->time(), m_world->time())});
+    if (executed_at_frontier() - m_last_moment >= SnapshotInterval) take_moment();
+}
+
+Status LabRun::move(base::ThreadId thread, explorer::MoveUnit unit) {
+    leave_past();
+    const bool exists = m_manual && thread.value < m_world->threads().size();
+    const bool goes_on = m_status == LabStatus::Running || m_status == LabStatus::NeedsInput;
+    if (!exists || !goes_on || !m_manual->can_move(thread)) {
+        return base::Error{"Thread " + std::to_string(thread.value) + " cannot go on now."};
+    }
+    m_manual->move(thread, unit);
+    note_move(thread);
+    update(m_manual->status());
+    return base::Nothing{};
+}
+
+Result<explorer::Schedule> LabRun::schedule_until(int64_t time) {
+    if (m_moments.empty() || time < 0) return explorer::Schedule{};
+    const int64_t was = position();
+    const bool in_past = m_in_past;
+    // From the very beginning: a snapshot's part would have to be joined to the segments before it.
+    if (Status found = seek(0); !found) return found.error();
+    const Moment& start = m_moments.front();
+    m_world->restore(start.saved);
+    m_world->set_time(start.time);
+    explorer::Schedule done;
+    explorer::Replay replay(*m_world, m_schedule, start.segment, by_hand());
+    if (Status repeated = replay.run_until(time, &done); !repeated) return repeated.error();
+    if (!in_past) leave_past();
+    else if (Status back = seek(was); !back) return back.error();
+    return done;
 }
 
 LabStatus LabRun::run(uint64_t instructions) {
     leave_past();
-    const uint64_t end = m_cores->executed() + instructions;
+    const uint64_t end = executed_at_frontier() + instructions;
+    if (m_manual) {
+        // Each thread as far as it gets, the one that went last first.
+        while (m_status == LabStatus::Running && executed_at_frontier() < end) {
+            base::ThreadId next = m_moves.empty() ? base::ThreadId{0} : m_moves.back().thread;
+            for (size_t tried = 0; tried < m_world->threads().size() && !m_manual->can_move(next); ++tried) {
+                next.value = static_cast<uint32_t>((next.value + 1) % m_world->threads().size());
+            }
+            if (!move(next, explorer::MoveUnit::Operation)) break;
+        }
+        return m_status;
+    }
     while ((m_status == LabStatus::Running || m_status == LabStatus::NeedsInput) && m_cores->executed() < end) {
         uint64_t piece = std::min(end - m_cores->executed(), SnapshotInterval);
         RunStatus status = m_cores->run(piece);
@@ -111,7 +197,7 @@ LabStatus LabRun::run(uint64_t instructions) {
 
 void LabRun::update(RunStatus status) {
     m_time = std::max(m_time, m_world->time());
-    m_executed = m_cores->executed();
+    m_executed = executed_at_frontier();
     m_all_output.assign(m_world->output());
     switch (status) {
         case RunStatus::Running:
@@ -156,29 +242,38 @@ void LabRun::stop() {
 void LabRun::give_input(std::span<const uint8_t> bytes) {
     leave_past();
     m_world->give_input(bytes);
-    m_cores->wake();
+    if (m_cores) m_cores->wake();
+    else update(m_manual->status());
 }
 
 void LabRun::close_input() {
     leave_past();
     m_world->close_input();
-    m_cores->wake();
+    if (m_cores) m_cores->wake();
+    else update(m_manual->status());
+}
+
+void LabRun::enter_past() {
+    if (m_in_past) return;
+    m_frontier = m_world->save();
+    m_in_past = true;
+    m_recorder.mute(true);
+}
+
+size_t LabRun::window_of(int64_t time) const {
+    auto after = std::upper_bound(m_moments.begin(), m_moments.end(), time,
+                                  [](int64_t t, const Moment& moment) { return t < moment.time; });
+    return after == m_moments.begin() ? 0 : static_cast<size_t>(after - m_moments.begin()) - 1;
 }
 
 Status LabRun::seek(int64_t time) {
     time = std::clamp<int64_t>(time, 0, m_time);
-    if (!m_in_past) {
-        m_frontier = m_world->save();
-        m_in_past = true;
-        m_recorder.mute(true);
-    }
-    auto after = std::upper_bound(m_moments.begin(), m_moments.end(), time,
-                                  [](int64_t t, const Moment& moment) { return t < moment.time; });
-    const Moment& start = after == m_moments.begin() ? m_moments.front() : *std::prev(after);
+    enter_past();
+    const Moment& start = m_moments[window_of(time)];
     m_world->restore(start.saved);
     m_world->set_time(start.time);
     m_past_time = time;
-    explorer::Replay replay(*m_world, m_schedule, start.segment);
+    explorer::Replay replay(*m_world, m_schedule, start.segment, by_hand());
     return replay.run_until(time);
 }
 

@@ -16,6 +16,16 @@ std::optional<dwarf::SourcePosition> user_position(const dwarf::DebugInfo& debug
     return source;
 }
 
+// Functions of the standard library's headers that a program uses for atomics of its own; not what counts references, and
+// not the C library's locks.
+bool is_atomics_header(const dwarf::DebugInfo& debug, const machine::Thread& thread, size_t level) {
+    std::optional<machine::CodePosition> code = machine::position(thread, level);
+    const dwarf::Function* function = code ? debug.function_at(code->offset) : nullptr;
+    return function != nullptr && function->name.find("std::") != std::string::npos &&
+           function->name.find("__shared_") == std::string::npos &&
+           function->name.find("_refcount_") == std::string::npos;
+}
+
 }  // namespace
 
 uint16_t user_line(const dwarf::DebugInfo& debug, const machine::Thread& thread) {
@@ -30,6 +40,17 @@ uint16_t user_line(const dwarf::DebugInfo& debug, const machine::Thread& thread)
 bool is_user_code(const dwarf::DebugInfo& debug, const machine::Thread& thread, size_t depth) {
     for (size_t level = 0; level <= depth && level < thread.depth(); ++level) {
         if (user_position(debug, thread, level)) return true;
+    }
+    return false;
+}
+
+bool shows_access(const dwarf::DebugInfo& debug, machine::AccessKind kind, const machine::Thread& thread) {
+    // Frames of libc++'s <atomic> between an operation and the user's code, without optimisation.
+    constexpr size_t AtomicFrames = 6;
+    if (kind == machine::AccessKind::Read || kind == machine::AccessKind::Write) return is_user_code(debug, thread);
+    for (size_t level = 0; level <= AtomicFrames && level < thread.depth(); ++level) {
+        if (user_position(debug, thread, level)) return true;
+        if (!is_atomics_header(debug, thread, level)) return false;
     }
     return false;
 }

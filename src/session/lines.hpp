@@ -16,4 +16,8 @@ uint16_t user_line(const dwarf::DebugInfo& debug, const machine::Thread& thread)
 // header code that the user's code called (std::atomic's operators are such frames).
 bool is_user_code(const dwarf::DebugInfo& debug, const machine::Thread& thread, size_t depth = 0);
 
+// Whether a learner sees this access of the thread, which stands before it: plain ones of the program's own code, atomic
+// ones also where the library's <atomic> makes them for it.
+bool shows_access(const dwarf::DebugInfo& debug, machine::AccessKind kind, const machine::Thread& thread);
+
 }  // namespace interleave::session

@@ -14,6 +14,17 @@
 //   7 seek         i64 time: then `inspect`
 //   8 inspect      u32 flags (1 library frames)
 //   9 schedule     -
+//   20 look        i64 time: what moment.hpp writes
+//   21 step        i64 time, u32 unit (0 operation, 1 line, 2 instruction), u32 direction (0 forward, 1 back),
+//                  u32 thread (all ones: any): the moment one step away
+//   22 jump        i64 time, u32 landmark (history.hpp), u32 direction, u32 thread: the moment there
+//   23 by hand     like start, then u32 size + schedule text: the learner is the scheduler, after that schedule
+//   24 move        u32 thread, u32 unit
+//   25 undo        u32 moves to keep, at least 1: the recording begins anew
+//   26 take over   i64 time
+//   27 expand      u32 line
+//   28 explain     -
+//   29 at step     u32 step, from 1; 0 = before the first: the moment after it
 //
 // REPLY     u32 size + JSON, u32 size + recording chunk (trace/recording.hpp), u32 count of outputs, then each: u32 descriptor,
 //           u32 size + bytes
@@ -24,7 +35,11 @@
 //             {"status": lab_status_name, "message", "exitCode", "time", "executed", "threads", "hash", "findings": [{line, thread, time,
 //              message}]}
 //   seek, inspect    what inspect.hpp writes
-//   schedule  {"schedule": text}
+//             by hand also "hand": {"moves": [{thread, time}], "choices": [{thread, possible, words, but, line}], "schedule": text}
+//   schedule, take over  {"schedule": text}
+//   look, step, jump, at step  what moment.hpp writes; {"none": true} where a step leads nowhere
+//   expand    {"line", "operations": [{offset, kind, words, text, shared}]}
+//   explain   {"explanations": [{kind, title, sentences, remedy, steps: [{step, time}]}]}
 
 #include <cstdint>
 
@@ -40,6 +55,16 @@ enum class RequestKind : uint32_t {
     Seek = 7,
     Inspect = 8,
     Schedule = 9,
+    Look = 20,
+    Step = 21,
+    Jump = 22,
+    ByHand = 23,
+    Move = 24,
+    Undo = 25,
+    TakeOver = 26,
+    Expand = 27,
+    Explain = 28,
+    AtStep = 29,
 };
 
 inline constexpr uint32_t StartWatchShared = 1;

@@ -14,15 +14,6 @@ using base::JsonWriter;
 
 namespace {
 
-std::string error_json(const base::Error& error) {
-    JsonWriter json;
-    json.begin_object().key("error").value(error.message).key("position");
-    if (error.position == base::Error::NoPosition) json.null();
-    else json.value(error.position);
-    json.end_object();
-    return json.text();
-}
-
 void put_sized(base::ByteWriter& out, std::span<const uint8_t> bytes) {
     out.u32(static_cast<uint32_t>(bytes.size()));
     out.bytes(bytes);
@@ -34,6 +25,15 @@ std::span<const uint8_t> bytes_of(std::string_view text) {
 
 }  // namespace
 
+std::string error_json(const base::Error& error) {
+    JsonWriter json;
+    json.begin_object().key("error").value(error.message).key("position");
+    if (error.position == base::Error::NoPosition) json.null();
+    else json.value(error.position);
+    json.end_object();
+    return json.text();
+}
+
 std::vector<uint8_t> Session::handle(std::span<const uint8_t> request) {
     ByteReader reader(request);
     std::string json = dispatch(reader);
@@ -43,6 +43,7 @@ std::vector<uint8_t> Session::handle(std::span<const uint8_t> request) {
     std::vector<Output> outputs;
     if (m_run) {
         chunk = m_run->recorder().take_chunk();
+        if (m_history) (void)m_history->feed(chunk);  // it is our own: it fits
         outputs = m_run->recorder().take_output();
     }
     put_sized(reply, chunk);
@@ -57,7 +58,8 @@ std::vector<uint8_t> Session::handle(std::span<const uint8_t> request) {
 std::string Session::dispatch(ByteReader& request) {
     const auto kind = static_cast<RequestKind>(request.u32());
     if (kind == RequestKind::Load) return load(request);
-    if (kind == RequestKind::Start) return start(request);
+    if (kind == RequestKind::Start) return start(request, false);
+    if (kind == RequestKind::ByHand) return start(request, true);
     if (!m_run) return error_json({"No run was started. Load a program and start it first."});
     switch (kind) {
         case RequestKind::Run: m_run->run(request.u64()); return state();
@@ -84,6 +86,15 @@ std::string Session::dispatch(ByteReader& request) {
             json.begin_object().key("schedule").value(m_run->schedule().to_text()).end_object();
             return json.text();
         }
+        case RequestKind::Look: return look(static_cast<int64_t>(request.u64()));
+        case RequestKind::Step: return step(request);
+        case RequestKind::Jump: return jump(request);
+        case RequestKind::Move: return move(request);
+        case RequestKind::Undo: return undo(request);
+        case RequestKind::TakeOver: return take_over(request);
+        case RequestKind::Expand: return expand(request);
+        case RequestKind::Explain: return explain_run();
+        case RequestKind::AtStep: return at_step(request);
         default: break;
     }
     return error_json({"The engine does not know this request. The page and the engine are of different "
@@ -95,6 +106,7 @@ std::string Session::load(ByteReader& request) {
     base::Result<Program> program = Program::load({bytes.begin(), bytes.end()});
     if (!program) return error_json(program.error());
     m_run.reset();
+    m_history.reset();
     m_program = std::move(program).value();
     JsonWriter json;
     json.begin_object().key("functions").value(uint64_t{m_program->debug->functions().size()});
@@ -102,7 +114,7 @@ std::string Session::load(ByteReader& request) {
     return json.text();
 }
 
-std::string Session::start(ByteReader& request) {
+std::string Session::start(ByteReader& request, bool by_hand) {
     if (!m_program) return error_json({"No program is loaded."});
     LabSettings settings;
     settings.cores.cores = request.u32();
@@ -122,9 +134,20 @@ std::string Session::start(ByteReader& request) {
     if (request.failed() || !sound) {
         return error_json({"The settings of the run make no sense: 1 to 64 cores and times above zero are needed."});
     }
+    if (by_hand) {
+        settings.by_hand = true;
+        base::Result<explorer::Schedule> beginning = explorer::Schedule::from_text(request.text(request.u32()));
+        if (!beginning) return error_json(beginning.error());
+        settings.beginning = std::move(beginning).value();
+    }
+    return begin(settings);
+}
+
+std::string Session::begin(const LabSettings& settings) {
     base::Result<std::unique_ptr<LabRun>> run = LabRun::create(*m_program, settings);
     if (!run) return error_json(run.error());
     m_run = std::move(run).value();
+    m_history = std::make_unique<History>(std::max(settings.world.instruction_nanoseconds, 1u));
     m_findings_told = 0;
     return state();
 }
@@ -145,7 +168,9 @@ std::string Session::state() {
         json.key("time").value(finding.time).key("message").value(world::misuse_sentence(finding.misuse));
         json.end_object();
     }
-    json.end_array().end_object();
+    json.end_array();
+    if (m_run->by_hand()) write_hand(json);
+    json.end_object();
     return json.text();
 }
 

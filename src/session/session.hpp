@@ -9,9 +9,13 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/json.hpp"
+#include "session/history.hpp"
 #include "session/lab_run.hpp"
 
 namespace interleave::session {
+
+std::string error_json(const base::Error& error);
 
 class Session {
 public:
@@ -21,11 +25,25 @@ public:
 private:
     std::string dispatch(base::ByteReader& request);
     std::string load(base::ByteReader& request);
-    std::string start(base::ByteReader& request);
+    std::string start(base::ByteReader& request, bool by_hand);
+    std::string begin(const LabSettings& settings);
     std::string state();
+    void write_hand(base::JsonWriter& json);
+
+    // session_look.cpp: the requests about a run's past
+    std::string look(int64_t time);
+    std::string step(base::ByteReader& request);
+    std::string jump(base::ByteReader& request);
+    std::string at_step(base::ByteReader& request);
+    std::string move(base::ByteReader& request);
+    std::string undo(base::ByteReader& request);
+    std::string take_over(base::ByteReader& request);
+    std::string expand(base::ByteReader& request);
+    std::string explain_run();
 
     std::optional<Program> m_program;
     std::unique_ptr<LabRun> m_run;
+    std::unique_ptr<History> m_history;  // of m_run
     size_t m_findings_told = 0;
 };
 

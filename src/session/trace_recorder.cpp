@@ -20,9 +20,6 @@ constexpr uint32_t ObjectMessage = 5;
 constexpr uint32_t OutcomeMessage = 6;
 constexpr uint32_t DatedMessage = 7;
 
-// Frames of libc++'s <atomic> between an operation and the user's code, without optimisation.
-constexpr size_t AtomicFrames = 6;
-
 void put_text(base::ByteWriter& out, std::string_view text) {
     out.bytes({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
 }
@@ -116,8 +113,7 @@ void TraceRecorder::before_access(const machine::Access& access, int64_t time,
                                   const world::GuestThread& thread) {
     m_access.reset();
     if (m_muted || m_world == nullptr) return;
-    const bool plain = access.kind == AccessKind::Read || access.kind == AccessKind::Write;
-    if (!is_user_code(*m_debug, thread.machine, plain ? 0 : AtomicFrames)) return;
+    if (!shows_access(*m_debug, access.kind, thread.machine)) return;
     trace::Event event;
     event.time = time;
     event.thread = thread.id;
@@ -129,6 +125,9 @@ void TraceRecorder::before_access(const machine::Access& access, int64_t time,
 
 void TraceRecorder::after_access(const machine::Access& access) {
     if (!m_access) return;
+    // The machine may have done instructions before it in the same go: the access is the last one.
+    const int64_t seen = m_world->time() - m_world->options().instruction_nanoseconds;
+    m_access->time = std::max(m_access->time, seen);
     const auto size = static_cast<size_t>(std::min<uint64_t>(access.size, sizeof m_access->argument));
     machine::Memory& memory = m_world->store().memory(access.memory);
     (void)memory.read(access.address, {reinterpret_cast<uint8_t*>(&m_access->argument), size});

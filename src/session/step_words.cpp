@@ -1,0 +1,132 @@
+#include "session/step_words.hpp"
+
+#include <cstdio>
+
+#include "session/names.hpp"
+
+namespace interleave::session {
+
+using trace::Event;
+using trace::EventKind;
+
+namespace {
+
+// An access is of the variable's size, as far as the trace can tell: it keeps 32 bits.
+std::string value_of(const dwarf::DebugInfo& debug, const Event& event) {
+    const dwarf::Object* object = debug.object_at(base::Address{event.object});
+    const uint64_t size = object != nullptr && object->size < 4 ? object->size : 4;
+    return value_as_text(debug, event.object, event.argument, size);
+}
+
+std::string duration(uint32_t microseconds) {
+    char text[32];
+    if (microseconds >= 1000)
+        std::snprintf(text, sizeof text, "%g ms", microseconds / 1e3);
+    else
+        std::snprintf(text, sizeof text, "%u µs", microseconds);
+    return text;
+}
+
+}  // namespace
+
+std::string step_words(const History& history, const dwarf::DebugInfo& debug, const Event& event) {
+    const auto name = [&] { return name_of_address(debug, event.object); };
+    const auto thread = [&] { return name_of_thread(event.object); };
+    const std::string mode = (event.argument & 1) != 0 ? " to read" : "";
+    switch (event.kind) {
+        case EventKind::thread_create:
+            return "started " + thread();
+        case EventKind::thread_start:
+            return "began";
+        case EventKind::thread_exit:
+            return "ended";
+        case EventKind::join_begin:
+            return "began to wait for " + thread() + " to end";
+        case EventKind::join_end:
+            return "went on: " + thread() + " has ended";
+        case EventKind::detach:
+            return "let " + thread() + " run on its own";
+        case EventKind::yield:
+            return "offered its core to others";
+        case EventKind::lock_request:
+            return "asked for the lock " + name() + mode;
+        case EventKind::lock_acquire:
+            return "took the lock " + name() + mode;
+        case EventKind::lock_fail:
+            return "did not get the lock " + name();
+        case EventKind::unlock:
+            return "gave the lock " + name() + " back";
+        case EventKind::once_begin:
+            return "began the call_once of " + name();
+        case EventKind::once_end:
+            return "ended the call_once of " + name();
+        case EventKind::condition_wait:
+            return "began to wait on " + name();
+        case EventKind::condition_wake:
+            return event.argument == 0 ? "went on after its wait on " + name()
+                                       : "gave up its wait on " + name();
+        case EventKind::notify_one:
+            return "notified one thread on " + name();
+        case EventKind::notify_all:
+            return "notified all threads on " + name();
+        case EventKind::atomic_wait:
+            return "began to wait until " + name() + " changes";
+        case EventKind::atomic_wake:
+            return "went on after its wait for " + name();
+        case EventKind::atomic_notify:
+            return "woke who waited for " + name();
+        case EventKind::semaphore_acquire:
+            return "took a permit of " + name();
+        case EventKind::semaphore_release:
+            return "gave permits to " + name();
+        case EventKind::sleep_begin:
+            return "began to sleep " + duration(event.argument);
+        case EventKind::sleep_end:
+            return "woke up";
+        case EventKind::io_begin:
+            return "began to wait for input or output";
+        case EventKind::io_end:
+            return "went on: its input or output is done";
+        case EventKind::output:
+            return "wrote to the console";
+        case EventKind::input_begin:
+            return "began to wait for input";
+        case EventKind::input_end:
+            return "got input";
+        case EventKind::read:
+            return "read " + name() + ": " + value_of(debug, event);
+        case EventKind::write:
+            return "wrote " + name() + " = " + value_of(debug, event);
+        case EventKind::atomic_load:
+            return "loaded " + name() + ": " + value_of(debug, event);
+        case EventKind::atomic_store:
+            return "stored " + name() + " = " + value_of(debug, event);
+        case EventKind::atomic_update:
+            return "changed " + name() + " to " + value_of(debug, event) + " in one step";
+        case EventKind::atomic_fence:
+            return "ordered its memory accesses";
+        default: {
+            std::string words = trace::event_info(event.kind).name;
+            const std::string object = history.trace().object_name(event);
+            return object.empty() ? words : words + " " + object;
+        }
+    }
+}
+
+std::string step_name(size_t step) { return "step " + std::to_string(step + 1); }
+
+std::string capital(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+std::string step_sentence(const History& history, const dwarf::DebugInfo& debug, size_t step) {
+    const Event event = history.step(step);
+    std::string sentence = capital(name_of_thread(event.thread.value)) + " " +
+                           step_words(history, debug, event) + " (" + step_name(step);
+    if (event.line != 0) sentence += ", line " + std::to_string(event.line);
+    return sentence + ")";
+}
+
+}  // namespace interleave::session
