@@ -103,8 +103,10 @@ void OptimalDpor::find_other_choices(const Label& label) {
 
 void OptimalDpor::reverse_races() {
     for (size_t second = 0; second < m_history.size(); ++second) {
-        for (const History::Reversal& reversal : m_history.races(second)) reverse(second, reversal);
+        const Event& event = m_history.event(second);
+        for (const History::Reversal& reversal : m_history.races(second)) reverse(event, reversal);
     }
+    reverse_blocked();
     // The program ended while others could have gone on: they may have gone first.
     if (m_end != EndKind::Ended || m_nodes.empty()) return;
     Node& node = m_nodes.back();
@@ -123,10 +125,23 @@ void OptimalDpor::reverse_races() {
     }
 }
 
-void OptimalDpor::reverse(size_t second, const History::Reversal& reversal) {
+// A thread that waits for a lock at the end would have got it, had it come before its holder.
+void OptimalDpor::reverse_blocked() {
+    const auto threads = static_cast<uint32_t>(m_execution.world().threads().size());
+    for (uint32_t i = 0; i < threads; ++i) {
+        if (!m_execution.blocked_event(ThreadId{i}, m_history.next())) continue;
+        const Event blocked = m_history.next();
+        m_history.commit();
+        const size_t last = m_history.size() - 1;
+        const std::vector<History::Reversal> races(m_history.races(last).begin(), m_history.races(last).end());
+        m_history.shrink(last);
+        for (const History::Reversal& reversal : races) reverse(blocked, reversal);
+    }
+}
+
+void OptimalDpor::reverse(const Event& event, const History::Reversal& reversal) {
     Node& node = m_nodes[reversal.first];
     // v = notdep(first, E) · second: what does not happen after `first`, then the other.
-    const Event& event = m_history.event(second);
     Step last{reversal.label, event.may_touch_more ? event.possible : event.footprint};
     if (!(reversal.label.way == event.label.way)) {
         for (size_t i = 0; i < last.footprint.size(); ++i) {

@@ -39,7 +39,8 @@ private:
     void find_other_choices(const Label& label);
     // Tries the other order of every race of the execution.
     void reverse_races();
-    void reverse(size_t second, const History::Reversal& reversal);
+    void reverse_blocked();
+    void reverse(const Event& event, const History::Reversal& reversal);
     // Goes back to the last state with something left; false if there is none.
     bool go_back();
 

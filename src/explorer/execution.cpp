@@ -158,6 +158,32 @@ bool Execution::can_take(const Label& label) const {
     return std::find(all.begin(), all.end(), label) != all.end();
 }
 
+bool Execution::blocked_event(ThreadId thread, Event& event) {
+    const ThreadState& state = state_of(thread);
+    if (!state.known || state.spins || state.access_count != 0) return false;
+    const GuestThread& guest = m_world->thread(thread);
+    event.label = Label{thread};
+    event.footprint.clear();
+    event.created.reset();
+    event.joined.reset();
+    event.could_time_out = event.may_touch_more = false;
+    event.woken = 0;
+    if (guest.phase == Phase::AtCall && !has_time_limit(guest) && !m_world->can_perform(thread)) {
+        if (guest.pending.kind != world::CallKind::Operation ||
+            guest.pending.call.operation == world::Operation::thread_join) {
+            return false;
+        }
+        touches_of_call(*m_world, guest, false, event);
+        return event.footprint.size() != 0;
+    }
+    if (guest.phase == Phase::Waiting && guest.wait.what == world::WaitingFor::Condition &&
+        m_world->process(guest.process).objects.conditions.chosen(thread, guest.wait.object)) {
+        touches_of_wake(guest, Way::Normal, event);
+        return true;
+    }
+    return false;
+}
+
 const Access* Execution::pending_access(ThreadId thread) const {
     const ThreadState& state = state_of(thread);
     return state.access_count == 0 ? nullptr : &state.accesses[0];
@@ -483,13 +509,26 @@ void Execution::run_on(ThreadId thread) {
             const uint64_t done = m_world->advance(thread, Piece, m_probe.get());
             executed += done;
             if (done != 0) append(thread, state_of(thread).time, done, 0);
-        } else if (guest.phase == Phase::AtCall && is_quiet(guest, m_options.output_order)) {
+        } else if (guest.phase == Phase::AtCall && !is_event(guest)) {
             perform_quietly(thread);
         } else {
             break;
         }
     }
     if (!ended()) stand(thread);
+}
+
+// The library's own notifications, at the start and end of a thread, are nobody's business.
+bool Execution::is_event(const GuestThread& thread) const {
+    if (is_quiet(thread, m_options.output_order)) return false;
+    const bool notifies = thread.pending.kind == world::CallKind::AtomicNotify ||
+                          (thread.pending.kind == world::CallKind::Operation &&
+                           thread.pending.call.operation == world::Operation::futex_wake);
+    if (!notifies) return true;
+    for (size_t level = 0; level < thread.machine.depth(); ++level) {
+        if (m_visibility.function_counts(thread.machine.frame(level).code->function.value)) return true;
+    }
+    return false;
 }
 
 void Execution::perform_quietly(ThreadId thread) {
@@ -541,26 +580,26 @@ uint64_t Execution::standing_hash(ThreadId thread) {
     const machine::Thread& machine = m_world->thread(thread).machine;
     uint64_t hash = 1;
     uint32_t frame_address = 0;
-    bool found = false;
+    bool own = false;
     for (size_t level = 0; level < machine.depth(); ++level) {
         const machine::Frame& frame = machine.frame(level);
         const uint32_t function = frame.code->function.value;
         hash = base::hash_combine(hash, uint64_t{function} << 32 | frame.code->index_of(frame.ip));
-        if (found || function >= m_visibility.frame_locals.size()) continue;
+        if (frame_address != 0 || function >= m_visibility.frame_locals.size()) continue;
         const uint32_t local = m_visibility.frame_locals[function];
-        if (local == Visibility::NoFrame) continue;
+        if (local == Visibility::NotOwn) continue;
+        own = true;
+        if (local == Visibility::NoVariables) continue;
         const uint32_t slot = local < frame.code->near_locals
                                   ? local
                                   : frame.code->far_locals_at + (local - frame.code->near_locals);
-        frame_address = static_cast<uint32_t>(
-            machine.slots[frame.base / sizeof(machine::Slot) + slot]);
-        found = true;
+        frame_address = static_cast<uint32_t>(machine.slots[frame.base / sizeof(machine::Slot) + slot]);
     }
-    if (!found) return 0;
+    state_of(thread).frame = frame_address;
+    if (!own) return 0;
     machine::Memory& memory =
         m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
-    if (!memory.in_bounds(frame_address, FrameBytes)) return 0;
-    state_of(thread).frame = frame_address;
+    if (frame_address == 0 || !memory.in_bounds(frame_address, FrameBytes)) return hash | 1;
     return base::hash_bytes(memory.data() + frame_address, FrameBytes, hash) | 1;
 }
 

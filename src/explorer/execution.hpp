@@ -69,6 +69,10 @@ public:
     // Takes a choice: one event. REQUIRES: can_take(label)
     void take(const Label& label, Event& event);
 
+    // What a thread that cannot go on (a lock is held) would do if it could: an event to look for races with. False
+    // for threads that can go on, and those that wait for something that no other order brings.
+    bool blocked_event(ThreadId thread, Event& event);
+
     // How it stands.
     const world::World& world() const { return *m_world; }
     world::World& world() { return *m_world; }
@@ -131,6 +135,7 @@ private:
     uint64_t waiting_threads() const;
     // Runs the thread's own code up to its next event.
     void run_on(ThreadId thread);
+    bool is_event(const world::GuestThread& thread) const;
     void perform_quietly(ThreadId thread);
     void stand(ThreadId thread);
     uint64_t standing_hash(ThreadId thread);

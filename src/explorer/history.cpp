@@ -52,6 +52,22 @@ uint32_t History::waker_of(base::ThreadId thread) const {
     return None;
 }
 
+// Whoever held the waiter's mutex when the waker notified: the event that took it; the waker itself if nobody did.
+uint32_t History::holder_before(const Event& waiter, uint32_t waker) const {
+    for (size_t i = 0; i < waiter.footprint.size(); ++i) {
+        if (waiter.footprint[i].kind != ObjectKind::Mutex) continue;
+        auto found = m_uses.find(waiter.footprint[i].key());
+        if (found == m_uses.end()) return waker;
+        for (size_t use = found->second.size(); use-- > 0;) {
+            const Use& each = found->second[use];
+            if (each.event > waker) continue;
+            if (each.touch.mode == Mode::Release) return waker;
+            if (each.touch.mode != Mode::Fail) return each.event;
+        }
+    }
+    return waker;
+}
+
 // The earlier events that the touch depends on, as far back as they matter.
 void History::collect(const Event& event, const Touch& touch) {
     auto found = m_uses.find(touch.key());
@@ -145,9 +161,10 @@ void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
                                        [&](const Reversal& r) { return r.first == first.event; });
         if (immediate && !known) item.races.push_back({first.event, item.event.label});
     }
-    // A wait with a time limit could have ended by it before it was notified.
+    // A wait with a time limit could have ended by it before it was notified, or before the notifier took the mutex.
     if (item.event.could_time_out && waker != None) {
-        item.races.push_back({waker, Label{item.event.label.thread, Way::TimeOut}});
+        const uint32_t first = holder_before(item.event, waker);
+        item.races.push_back({first, Label{item.event.label.thread, Way::TimeOut}});
     }
 }
 

@@ -22,8 +22,9 @@ struct Visibility {
     uint32_t static_end = 0;
     std::vector<Range> exceptions;
     // By function index, for functions of the program's own sources: the local that holds the address of its stack
-    // frame, NoFrame for others. All their variables are in memory (code that was not optimised).
-    static constexpr uint32_t NoFrame = UINT32_MAX;
+    // frame, or NoVariables; NotOwn for others. All their variables are in memory (code that was not optimised).
+    static constexpr uint32_t NotOwn = UINT32_MAX;
+    static constexpr uint32_t NoVariables = UINT32_MAX - 1;
     std::vector<uint32_t> frame_locals;
 
     bool function_counts(uint32_t function) const {

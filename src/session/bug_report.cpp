@@ -257,8 +257,9 @@ BugReport report_of(const Program& program, const explorer::ExplorationOptions& 
         case BugKind::DataRace:
             return race_report(program, again, bug);
         case BugKind::Deadlock:
-        case BugKind::NoProgress:
             return stuck_report(program, again, bug);
+        case BugKind::NoProgress:
+            return bug.message.empty() ? stuck_report(program, again, bug) : end_report(program, again, bug);
         default:
             return end_report(program, again, bug);
     }

@@ -48,7 +48,7 @@ uint32_t frame_local(const dwarf::DebugInfo& debug, const dwarf::Function& funct
         (void)dwarf::locate(debug, variable, middle, registers, nothing);
         if (asked) return *asked;
     }
-    return Visibility::NoFrame;
+    return Visibility::NoVariables;
 }
 
 std::string exit_words(const explorer::OutcomeFound& outcome) {
@@ -73,7 +73,7 @@ Visibility visibility_of(const Program& program) {
     const dwarf::DebugInfo& debug = *program.debug;
     const wasm::Module& module = *program.module;
     visibility.library_functions.resize(module.functions.size(), false);
-    visibility.frame_locals.resize(module.functions.size(), Visibility::NoFrame);
+    visibility.frame_locals.resize(module.functions.size(), Visibility::NotOwn);
     // Optimised code keeps variables in locals, described by location lists: then nothing is known of frames.
     const bool in_memory = module.find_custom_section(".debug_loclists") == nullptr &&
                            module.find_custom_section(".debug_loc") == nullptr;
