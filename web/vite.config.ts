@@ -51,5 +51,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'server/**/*.test.mjs'],
     environment: 'node',
+    // marker.js is a program of its own: node loads it, not vite.
+    server: { deps: { external: [/\/artefacts\//] } },
   },
 });

@@ -1,0 +1,24 @@
+/** What the page and the compiler's worker say to each other. */
+import type { Build, Finding } from './builder.js';
+import type { Optimize } from './toolchain.js';
+
+export type ToCompiler =
+  /** First. Addresses, or what an earlier worker has loaded; `count` tells of the progress of the download. */
+  | { readonly type: 'load'; readonly llvm: string | WebAssembly.Module; readonly archive: string | Blob; readonly marker: string; readonly count: boolean }
+  /** Makes the precompiled header and tells it. */
+  | { readonly type: 'precompile' }
+  | { readonly type: 'precompiled'; readonly header: Blob }
+  | { readonly type: 'build'; readonly id: number; readonly source: string; readonly optimize: Optimize }
+  | { readonly type: 'check'; readonly id: number; readonly source: string };
+
+export type FromCompiler =
+  /** So many bytes have arrived, unpacked; so many are sent in all, packed, where the server says so. */
+  | { readonly type: 'progress'; readonly unpacked: number; readonly packed: number | undefined }
+  | { readonly type: 'loaded'; readonly llvm: WebAssembly.Module; readonly archive: Blob }
+  | { readonly type: 'precompiled'; readonly header: Blob }
+  | { readonly type: 'built'; readonly id: number; readonly build: Build }
+  | { readonly type: 'checked'; readonly id: number; readonly findings: readonly Finding[] }
+  /** Without an id: the worker is of no use any more. */
+  | { readonly type: 'failed'; readonly id?: number; readonly problem: Problem; readonly message: string };
+
+export type Problem = 'download' | 'memory' | 'crash';
