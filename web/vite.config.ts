@@ -32,7 +32,7 @@ export default defineConfig({
   plugins: [
     fonts(path.join(build, 'sources/fonts'), path.join(built, 'fonts')),
     palette(path.join(web, '../src/ui/palette.def'), path.join(web, 'src/generated/palette.css')),
-    artefacts(built),
+    artefacts(built, path.join(web, 'node_modules/@yowasp/clang/gen/llvm.core.wasm')),
     licences(path.join(web, '..')),
     contentSecurityPolicy(),
     compress(site, path.join(build, 'compressed')),
@@ -47,11 +47,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     reportCompressedSize: false,
   },
-  server: { headers: isolation },
+  // The repository: own programs are given our guest headers to take home.
+  server: { headers: isolation, fs: { allow: ['..'] } },
   test: {
     include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'server/**/*.test.mjs'],
     environment: 'node',
-    // marker.js is a program of its own: node loads it, not vite.
-    server: { deps: { external: [/\/artefacts\//] } },
   },
 });

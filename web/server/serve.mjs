@@ -25,7 +25,7 @@ const Isolation = {
 };
 
 /** Vite writes assets/name-HASH.ext, the artefacts are in folders name-HASH/: those never change under one name. */
-const Immutable = /^\/(?:assets\/.*-[\w-]{8}\.\w+|(?:app|engine|lessons)-[0-9a-f]{12}\/.*)$/;
+const Immutable = /^\/(?:assets\/.*-[\w-]{8}\.\w+|(?:app|compiler|engine|guest|lessons)-[0-9a-f]{12}\/.*)$/;
 
 /**
  * The file below `root` that a request path names, or undefined: it is malformed, or leaves the folder.

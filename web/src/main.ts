@@ -2,11 +2,13 @@
  * The page. First what can be seen and used at once (theme, panels, lesson list, prose), then, side by side, the editor, the
  * lesson's program and the timeline's app.
  */
-import { appBase, engineBase, lessonsBase } from 'virtual:artefacts';
+import { appBase, compilerBase, compilerSize, engineBase, guestBase, lessonsBase } from 'virtual:artefacts';
 import type { AppSnapshot } from './app/app.js';
 import { byId } from './base/dom.js';
+import { Compiler } from './compile/compiler.js';
+import { tellProgress } from './compile/told.js';
 import type { ProgramPanel } from './editor/program_panel.js';
-import { fetchIndex, fetchLesson, findLesson, LessonError, type Lesson, type LessonEntry } from './lesson/catalogue.js';
+import { fetchIndex, fetchLesson, findLesson, LessonError, type Lesson, type LessonDetails, type LessonEntry } from './lesson/catalogue.js';
 import { formatFragment, parseFragment } from './lesson/fragment.js';
 import { LessonPanel } from './lesson/lesson_panel.js';
 import { LessonPicker } from './lesson/lesson_picker.js';
@@ -18,6 +20,9 @@ import { showNotices } from './page/notices.js';
 import { startShortcuts } from './page/shortcuts.js';
 import { StatusLine } from './page/status.js';
 import { startTheme } from './page/theme.js';
+import { OwnPrograms } from './programs/own_programs.js';
+import { ProgramStore } from './programs/store.js';
+import { Workbench } from './programs/workbench.js';
 import { isSupported } from './real/machine.js';
 import { MachineChoice } from './run/machine_choice.js';
 import { ResultsPanel } from './run/results_panel.js';
@@ -42,6 +47,8 @@ let index: readonly LessonEntry[] = [];
 /** The lesson of the address; `current` once its texts are here, undefined before: nothing can be run meanwhile. */
 let chosen: LessonEntry | undefined;
 let current: Lesson | undefined;
+/** A lesson's program, or an own one, is there and could run. */
+let ready = false;
 /** Whether real workers can run programs; the lab needs WebAssembly only. */
 let canRun = false;
 const hasWasm = typeof WebAssembly === 'object';
@@ -86,8 +93,36 @@ const control = new RunControl({
 const choice = new MachineChoice(() => status.setMachine(choice.words));
 
 const panel = new LessonPanel({ onLines: showLines });
-const picker = new LessonPicker((entry) => {
-  location.hash = formatFragment({ lesson: entry.name });
+const picker = new LessonPicker(
+  (entry) => { location.hash = formatFragment({ lesson: entry.name }); },
+  (id) => { location.hash = formatFragment({ program: id }); },
+);
+
+const place = (folder: string, file: string): string => new URL(`${folder}${file}`, document.baseURI).href;
+const compiler = new Compiler({
+  parts: { llvm: place(compilerBase, 'llvm.wasm'), archive: place(guestBase, 'guest.archive'), marker: place(guestBase, 'marker.wasm') },
+  size: compilerSize,
+  version: `${compilerBase}${guestBase}`,
+}, {
+  onProgress: ({ fraction, megabytes }) => status.show('running', 'Loading the compiler', tellProgress(fraction, megabytes)),
+  onState: (state) => { byId('code-panel').dataset['compiler'] = state; },
+});
+const store = new ProgramStore(() => status.show('bad', 'This browser’s storage is full', 'what you type is kept only until the page is closed: delete programs, or download them'));
+const workbench = new Workbench(store, compiler, {
+  onBegin() {
+    results.console.begin();
+    status.show('running', compiler.state === 'absent' ? 'Loading the compiler' : 'Compiling');
+  },
+  onFindings(findings) {
+    const first = findings.find((item) => item.severity === 'error');
+    if (first !== undefined && first.line > 0) program?.showLines({ first: first.line, last: first.line });
+    if (first !== undefined) layout.reveal('console');
+  },
+  onChanged: (changed) => own.showState(changed),
+});
+const own = new OwnPrograms(store, workbench, {
+  onList: (programs, open) => picker.setPrograms(programs, open),
+  onProblem: (message) => status.show('bad', message),
 });
 
 function showLines(lines: LineRange): void {
@@ -113,7 +148,7 @@ function showActive(active: 'idle' | 'run' | 'repeat'): void {
 
 /** Runs when it can, otherwise says in the status line why not. */
 function run(): void {
-  if (current === undefined) return;
+  if (!ready) return;
   if (choice.machine === 'lab') void control.startLab(choice.settings);
   else if (choice.machine === 'real' && canRun) void control.start();
 }
@@ -159,6 +194,7 @@ async function open(entry: LessonEntry): Promise<void> {
   control.abandon();
   chosen = entry;
   current = undefined;
+  ready = false;
   runButton.disabled = true;
   repeatButton.disabled = true;
   panel.setLoading(entry);
@@ -178,24 +214,43 @@ async function open(entry: LessonEntry): Promise<void> {
 
 function showLesson(lesson: Lesson): void {
   current = lesson;
-  const runs = lesson.details.repeat?.runs;
   panel.show(lesson);
-  program?.setTexts(lesson.source, lesson.python);
+  workbench.openLesson(lesson);
+  own.leave();
+  showProgram(lesson.entry.title, lesson.details);
+}
+
+/** What is common to a lesson's program and an own one, once it is there. */
+function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'machines' | 'repeat'>): void {
+  ready = true;
+  const runs = repeat?.runs;
   results.setLesson(runs);
   timeline.reset();
   repeatButton.hidden = runs === undefined;
   repeatButton.textContent = `Run ${runs ?? 0} times`;
   repeatButton.disabled = !canRun;
-  choice.setLesson(lesson.details.machines);
+  choice.setLesson(machines);
   runButton.disabled = !hasWasm || choice.machine === undefined;
   idleStatus();
-  control.setProgram(lesson.entry.title, lesson.base);
-  if (canRun) control.prepareReal();
+  control.setProgram(title, workbench.program);
+  if (canRun && workbench.isReadyMade) control.prepareReal();
 }
 
-/** Opens the lesson that the address names, or the first one. */
+function openOwn(id: string): void {
+  control.abandon();
+  chosen = undefined;
+  current = undefined;
+  ready = false;
+  runButton.disabled = true;
+  const title = own.open(id);
+  document.title = `${title ?? 'Your programs'} · Interleave`;
+  if (title !== undefined) showProgram(title, { machines: ['real', 'lab'] });
+}
+
+/** Opens the program or the lesson that the address names, or the first lesson. */
 function followAddress(): void {
-  const wanted = parseFragment(location.hash).lesson;
+  const { program: id, lesson: wanted } = parseFragment(location.hash);
+  if (id !== undefined) return openOwn(id);
   const entry = findLesson(index, wanted) ?? index[0];
   if (entry === undefined || entry === chosen) return;
   if (entry.name !== wanted) history.replaceState(null, '', formatFragment({ lesson: entry.name }));
@@ -213,14 +268,15 @@ async function loadLessons(): Promise<void> {
   }
   panel.setIndex(index);
   picker.setIndex(index);
+  own.list();
   followAddress();
   window.addEventListener('hashchange', followAddress);
 }
 
 async function loadEditor(): Promise<void> {
   const { ProgramPanel } = await import('./editor/program_panel.js');
-  program = new ProgramPanel();
-  if (current !== undefined) program.setTexts(current.source, current.python);
+  program = new ProgramPanel((text) => workbench.edited(text));
+  workbench.attach(program);
 }
 
 const able = checkBrowser();

@@ -1,5 +1,5 @@
 /**
- * Brings what CMake built (build/artefacts: the app, the lessons) into the site. Each folder gets the hash of its contents
+ * Brings what CMake built (build/artefacts: the app, the lessons), and the compiler, into the site. Each folder gets the hash of its contents
  * in its name (`lessons-1f3a…/`), so that everything in it may be cached for ever although the files inside keep the names
  * by which they call each other. The page learns the names from the module `virtual:artefacts`.
  */
@@ -9,7 +9,8 @@ import path from 'node:path';
 import type { Plugin } from 'vite';
 
 const ModuleName = 'virtual:artefacts';
-const Folders = ['app', 'engine', 'lessons'] as const;
+/** What CMake builds; `compiler` is LLVM from its npm package. */
+const Folders = ['app', 'engine', 'guest', 'lessons', 'compiler'] as const;
 type Folder = (typeof Folders)[number];
 
 interface Artefact {
@@ -37,9 +38,19 @@ export function hashedName(folder: Folder, files: readonly { name: string; file:
   return `${folder}-${hash.digest('hex').slice(0, 12)}`;
 }
 
-export function artefacts(root: string): Plugin {
+/** `llvm`: the module of clang and wasm-ld. */
+export function artefacts(root: string, llvm: string): Plugin {
   let serving = false;
-  const site = (folder: Folder): string => (serving ? folder : hashedName(folder, artefactsOf(root, folder)));
+  const names = new Map<Folder, string>();
+  const filesOf = (folder: Folder): Artefact[] => (folder === 'compiler' ? [{ name: 'llvm.wasm', file: llvm }] : artefactsOf(root, folder));
+  const site = (folder: Folder): string => {
+    if (serving) return folder;
+    const name = names.get(folder) ?? hashedName(folder, filesOf(folder));
+    names.set(folder, name);
+    return name;
+  };
+  /** What the compiler loads, unpacked. */
+  const compilerSize = (): number => [llvm, ...filesOf('guest').map(({ file }) => file)].reduce((sum, file) => sum + statSync(file).size, 0);
   return {
     name: 'interleave-artefacts',
     configResolved(config) {
@@ -48,7 +59,8 @@ export function artefacts(root: string): Plugin {
     resolveId: (id) => (id === ModuleName ? `\0${ModuleName}` : undefined),
     load(id) {
       if (id !== `\0${ModuleName}`) return undefined;
-      return Folders.map((folder) => `export const ${folder}Base = './${site(folder)}/';\n`).join('');
+      const bases = Folders.map((folder) => `export const ${folder}Base = './${site(folder)}/';\n`).join('');
+      return `${bases}export const compilerSize = ${compilerSize()};\n`;
     },
     transformIndexHtml() {
       const href = `./${site('lessons')}/index.json`;
@@ -56,17 +68,17 @@ export function artefacts(root: string): Plugin {
     },
     generateBundle() {
       for (const folder of Folders) {
-        const files = artefactsOf(root, folder);
-        const base = hashedName(folder, files);
-        for (const { name, file } of files) this.emitFile({ type: 'asset', fileName: `${base}/${name}`, source: bytesOf(file) });
+        const base = site(folder);
+        for (const { name, file } of filesOf(folder)) this.emitFile({ type: 'asset', fileName: `${base}/${name}`, source: bytesOf(file) });
       }
     },
     // `vite` without a build: the same files from where CMake put them.
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const url = decodeURIComponent((request.url ?? '').split('?')[0] ?? '');
-        const file = path.normalize(path.join(root, url));
-        const inside = Folders.some((folder) => file.startsWith(path.join(root, folder) + path.sep));
+        const isLlvm = url === '/compiler/llvm.wasm';
+        const file = isLlvm ? llvm : path.normalize(path.join(root, url));
+        const inside = isLlvm || Folders.some((folder) => file.startsWith(path.join(root, folder) + path.sep));
         if (!inside || !existsSync(file) || !statSync(file).isFile()) return next();
         const type = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.json': 'application/json' }[path.extname(file)];
         response.setHeader('Content-Type', type ?? 'text/plain; charset=utf-8');

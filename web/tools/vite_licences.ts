@@ -11,7 +11,7 @@ interface Source {
   readonly title: string;
   /** Relative to the top of the repository. */
   readonly file: string;
-  /** `file` is the beginning of the name of a Debian package; its copyright file is meant. */
+  /** `file` is the beginning of the name of a Debian package; its copyright file is meant. The suite may be `*`. */
   readonly packaged?: true;
 }
 
@@ -21,6 +21,9 @@ const Sources: readonly Source[] = [
   { title: 'SDL', file: 'build/sources/sdl2/LICENSE.txt' },
   { title: 'musl', file: 'build/toolchain/em/usr/share/emscripten/system/lib/libc/musl/COPYRIGHT' },
   { title: 'Emscripten, LLVM libc++, libc++abi, libunwind, compiler-rt', file: 'build/downloads/debs/trixie/emscripten_', packaged: true },
+  // The page's compiler is built of the same sources; its package brings no text of its own.
+  { title: 'LLVM, clang and lld, built for browsers by the YoWASP project (github.com/YoWASP/clang)', file: 'build/downloads/debs/*/clang-19_', packaged: true },
+  { title: 'fflate', file: 'web/node_modules/fflate/LICENSE' },
   { title: 'CodeMirror', file: 'web/node_modules/@codemirror/view/LICENSE' },
   { title: 'Lezer', file: 'web/node_modules/@lezer/common/LICENSE' },
   { title: 'markdown-it', file: 'web/node_modules/markdown-it/LICENSE' },
@@ -49,7 +52,11 @@ function fromFile(file: string): string {
   return readFileSync(file, 'utf8');
 }
 
-function fromPackage(prefix: string): string {
+function fromPackage(pattern: string): string {
+  const [before, after] = pattern.split('/*/');
+  const suites = after === undefined || before === undefined || !existsSync(before) ? [] : readdirSync(before);
+  const prefixes = after === undefined ? [pattern] : suites.map((suite) => `${before}/${suite}/${after}`);
+  const prefix = prefixes.find((item) => existsSync(path.dirname(item)) && readdirSync(path.dirname(item)).some((name) => name.startsWith(path.basename(item)))) ?? pattern;
   const folder = path.dirname(prefix);
   const name = existsSync(folder) ? readdirSync(folder).find((entry) => entry.startsWith(path.basename(prefix))) : undefined;
   if (name === undefined) throw new Error(`There is no package ${prefix}*: run make, which fetches it.`);

@@ -10,15 +10,17 @@ interface Advice {
 
 const Table: readonly Advice[] = [
   // Threads and what they are given.
-  { pattern: /std::thread arguments must be invocable|no matching (?:constructor|function).*'(?:std::)?j?thread'|__thread_execute|attempt to use a deleted function.*tuple/s,
+  { pattern: /std::thread arguments must be invocable|no matching (?:constructor|function).*'(?:std::)?j?thread'|attempt to use a deleted function.*std::j?thread::j?thread</s,
     sentence: 'What the thread is given does not fit its function: check their number and types. A thread copies its arguments; pass what the function takes by reference as std::ref(x).' },
-  { pattern: /call to (?:implicitly-)?deleted constructor of '(?:std::)?(?:__1::)?thread'|overload resolution selected deleted operator '='.*thread/s,
+  { pattern: /(?:private|deleted) constructor of (?:class )?'std::j?thread'|overload resolution selected deleted operator '='.*thread/s,
     sentence: 'A thread cannot be copied: there is only one of it. Move it with std::move, or keep it where it was made; in loops write “for (std::thread& thread : threads)”.' },
   { pattern: /reference to non-static member function must be called/,
     sentence: 'To run a member function on a thread, write std::thread(&Class::function, &object), or give it a lambda: std::thread([&] { object.function(); }).' },
   // Locks.
-  { pattern: /deleted (?:constructor|copy constructor|function).*(?:mutex|condition_variable|atomic|once_flag|lock_guard|scoped_lock|latch|barrier|semaphore)/s,
+  { pattern: /(?:deleted|private) (?:constructor|copy constructor|function).*(?:mutex|condition_variable|atomic|once_flag|lock_guard|scoped_lock|latch|barrier|semaphore)/s,
     sentence: 'Mutexes, atomics, condition variables and lock guards cannot be copied, since a copy would protect something else. Pass them by reference (std::mutex&), and make types that hold them stay in place.' },
+  { pattern: /implicitly-deleted copy (?:constructor|assignment operator)/,
+    sentence: 'Objects of this type cannot be copied, because something in them cannot (a mutex, an atomic, a thread). Pass them by reference.' },
   { pattern: /no member named '(?:lock|unlock|try_lock)' in 'std::(?:__1::)?(?:lock_guard|scoped_lock)/,
     sentence: 'A lock_guard or scoped_lock holds its mutex until the end of its block and cannot be unlocked before. Use std::unique_lock for that.' },
   { pattern: /(?:no viable conversion|cannot convert|no matching).*(?:lock_guard|scoped_lock|mutex).*unique_lock|no matching member function for call to 'wait'/s,

@@ -72,17 +72,20 @@ export class Builder {
 
   /** Errors and warnings only. */
   check(source: string): Finding[] {
-    return findingsOf(this.clang(source, '-O0', 'check').result.errors);
+    return findingsOf(this.clang(source, '-O0', 'check').result.errors, source);
   }
 
   build(source: string, optimize: Optimize): Build {
     const begin = performance.now();
     const { result, precompiled } = this.clang(source, optimize, 'compile');
     const compiled = performance.now();
-    const findings = findingsOf(result.errors);
+    const findings = findingsOf(result.errors, source);
     const times = { compile: compiled - begin, link: 0, mark: 0, precompiled };
     if (result.code !== 0) return { findings: certain(findings, result), program: undefined, times };
 
+    if (!/\bmain\s*\(/.test(codeOnly(source))) {
+      return { findings: [...linkFindings('wasm-ld: error: undefined symbol: main', ''), ...findings], program: undefined, times };
+    }
     const linked = this.toolchain.link();
     const link = performance.now() - compiled;
     if (linked.program === undefined) {
@@ -106,9 +109,11 @@ export class Builder {
   }
 }
 
-function findingsOf(text: string): Finding[] {
+function findingsOf(text: string, source: string): Finding[] {
+  // What is missing at the end is told of the line behind the last one.
+  const last = source.trimEnd().split('\n').length;
   const rank = ({ severity }: Diagnostic): number => (severity === 'error' ? 0 : 1);
-  return parseDiagnostics(text).map(withAdvice).sort((a, b) => rank(a) - rank(b) || a.line - b.line);
+  return parseDiagnostics(text).map((item) => withAdvice(item.line <= last ? item : { ...item, line: last, column: 0 })).sort((a, b) => rank(a) - rank(b) || a.line - b.line);
 }
 
 function withAdvice(diagnostic: Diagnostic): Finding {
@@ -123,14 +128,21 @@ function certain(findings: readonly Finding[], { code, errors }: ToolResult): Fi
   return [{ severity: 'error', line: 0, column: 0, message: `The compiler failed: ${words}`, notes: [] }, ...findings];
 }
 
+/** The first call of a function, or where it is declared; 0: nowhere. */
+function lineOfCall(lines: readonly string[], name: string): number {
+  const declared = new RegExp(`(?<!\\breturn|\\bthrow|\\belse)[\\w>*&]\\s+[*&]*(?:\\w+::)*${name}\\s*\\(`);
+  const mentioned = lines.map((content) => new RegExp(`(?<!\\w)${name}\\s*\\(`).test(content));
+  const called = mentioned.findIndex((isThere, at) => isThere && !declared.test(lines[at] ?? ''));
+  return (called < 0 ? mentioned.indexOf(true) : called) + 1;
+}
+
 /** wasm-ld knows no lines: an undefined name is looked up where the program first mentions it. */
 export function linkFindings(text: string, source: string): Finding[] {
-  const lines = codeOnly(source).split('\n');
   const findings = new Map<string, Finding>();
   for (const [, words] of text.matchAll(/^wasm-ld: error: (?:\S+: )?(.*)$/gm)) {
     if (words === undefined) continue;
     const name = /undefined symbol: (?:.*::)?(~?\w+)/.exec(words)?.[1];
-    const line = name === undefined ? 0 : lines.findIndex((content) => new RegExp(`(?<!\\w)${name}\\s*\\(`).test(content)) + 1;
+    const line = name === undefined ? 0 : lineOfCall(codeOnly(source).split('\n'), name);
     findings.set(words, withAdvice({ severity: 'error', line, column: 0, message: words, notes: [] }));
   }
   return [...findings.values()];

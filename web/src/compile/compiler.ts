@@ -10,7 +10,7 @@
 import { readSetting, writeSetting } from '../base/settings.js';
 import type { Build, Finding } from './builder.js';
 import { hashOf, keepBuild, keepHeader, keptBuild, keptHeader } from './kept.js';
-import type { FromCompiler, Problem, ToCompiler } from './messages.js';
+import type { FromCompiler, Parts, PartPlaces, Problem, ToCompiler } from './messages.js';
 import type { Optimize } from './toolchain.js';
 
 export type CompilerState = 'absent' | 'loading' | 'ready' | 'warm';
@@ -26,11 +26,8 @@ export class Cancelled extends Error {
 }
 
 export interface CompilerPlaces {
-  /** llvm.wasm, its size unpacked counted with that of the archive. */
-  readonly llvm: string;
-  readonly archive: string;
-  readonly marker: string;
-  /** Bytes of the two, unpacked. */
+  readonly parts: PartPlaces;
+  /** Bytes of them, unpacked. */
   readonly size: number;
   /** Changes with every byte of them. */
   readonly version: string;
@@ -55,8 +52,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 export class Compiler {
   private worker: Worker | undefined;
-  private llvm: WebAssembly.Module | undefined;
-  private archive: Blob | undefined;
+  private parts: Parts | undefined;
   private header: Blob | undefined;
   private preparing: Worker | undefined;
   private loading: Promise<void> | undefined;
@@ -124,15 +120,14 @@ export class Compiler {
   }
 
   private async start(): Promise<void> {
-    const first = this.llvm === undefined;
+    const first = this.parts === undefined;
     if (first) this.become('loading');
     const header = this.header ?? (await keptHeader(this.places.version));
     const worker = this.makeWorker();
     this.worker = worker;
     await new Promise<FromCompiler>((resolve, reject) => {
       this.onLoaded = { resolve, reject };
-      const { llvm, archive, marker } = this.places;
-      send(worker, { type: 'load', llvm: this.llvm ?? llvm, archive: this.archive ?? archive, marker, count: first && !this.loadedBefore });
+      send(worker, { type: 'load', parts: this.parts ?? this.places.parts, count: first && !this.loadedBefore });
     });
     this.onLoaded = undefined;
     writeSetting('compiler', this.places.version);
@@ -164,8 +159,7 @@ export class Compiler {
           megabytes: message.packed === undefined ? undefined : message.packed / 1e6,
         });
       case 'loaded':
-        this.llvm = message.llvm;
-        this.archive = message.archive;
+        this.parts = message.parts;
         this.onLoaded?.resolve(message);
         return;
       case 'failed': {
@@ -184,8 +178,8 @@ export class Compiler {
 
   /** In a worker of its own, so that programs need not wait for it. Where it fails programs compile without it, slowly. */
   private prepareHeader(): void {
-    const { llvm, archive } = this;
-    if (this.preparing !== undefined || llvm === undefined || archive === undefined) return;
+    const { parts } = this;
+    if (this.preparing !== undefined || parts === undefined) return;
     const worker = new Worker(new URL('./compiler_worker.ts', import.meta.url), { type: 'module' });
     this.preparing = worker;
     const end = (): void => {
@@ -205,7 +199,7 @@ export class Compiler {
       send(this.worker, message);
       this.become('warm');
     };
-    send(worker, { type: 'load', llvm, archive, marker: this.places.marker, count: false });
+    send(worker, { type: 'load', parts, count: false });
   }
 
   /** Ends the worker; whoever waits for it is told why. */
@@ -216,7 +210,7 @@ export class Compiler {
     const all = [...(this.onLoaded === undefined ? [] : [this.onLoaded]), ...this.waiting.values()];
     this.onLoaded = undefined;
     this.waiting.clear();
-    if (this.llvm === undefined) this.become('absent');
+    if (this.parts === undefined) this.become('absent');
     for (const { reject } of all) reject(error);
   }
 

@@ -2,7 +2,7 @@
 import { unpackArchive } from './archive.js';
 import { Builder } from './builder.js';
 import { fetchCounted } from './download.js';
-import { loadMarker } from './marker.js';
+import { markerOf } from './marker.js';
 import type { FromCompiler, Problem, ToCompiler } from './messages.js';
 import { ToolCrash } from './wasi.js';
 
@@ -12,7 +12,7 @@ const post = (message: FromCompiler, transfer: Transferable[] = []): void => {
   (self as unknown as Worker).postMessage(message, transfer);
 };
 
-async function load({ llvm, archive, marker, count }: Extract<ToCompiler, { type: 'load' }>): Promise<void> {
+async function load({ parts: { llvm, archive, marker }, count }: Extract<ToCompiler, { type: 'load' }>): Promise<void> {
   const counts = new Map<string, { unpacked: number; packed: number | undefined }>();
   let told = 0;
   const get = (url: string): Promise<Response> => fetchCounted(url, count ? (unpacked, packed) => {
@@ -27,13 +27,13 @@ async function load({ llvm, archive, marker, count }: Extract<ToCompiler, { type
       packed: known ? all.reduce((sum, item) => sum + (item.packed ?? 0), 0) : undefined,
     });
   } : undefined);
-  const [module, blob, mark] = await Promise.all([
+  const [llvmModule, blob, markerModule] = await Promise.all([
     typeof llvm === 'string' ? get(llvm).then(compiled) : llvm,
     typeof archive === 'string' ? get(archive).then((response) => response.blob()) : archive,
-    loadMarker(marker),
+    typeof marker === 'string' ? get(marker).then(compiled) : marker,
   ]);
-  builder = new Builder(module, unpackArchive(new Uint8Array(await blob.arrayBuffer())), mark);
-  post({ type: 'loaded', llvm: module, archive: blob });
+  builder = new Builder(llvmModule, unpackArchive(new Uint8Array(await blob.arrayBuffer())), markerOf(markerModule));
+  post({ type: 'loaded', parts: { llvm: llvmModule, archive: blob, marker: markerModule } });
 }
 
 /** A server that does not call it application/wasm costs time, not the compiler. */

@@ -1,6 +1,7 @@
-/** The panel with main.cpp, its twin in Python, and the strip that says in words where the threads are. */
+/** The panel with main.cpp, which can be changed, its twin in Python, and the strip that says in words where the threads are. */
 import { byId, element } from '../base/dom.js';
 import { time } from '../base/format.js';
+import type { Finding } from '../compile/builder.js';
 import type { LineRange } from '../lesson/prose.js';
 import { Tabs } from '../page/tabs.js';
 import { SourceView } from './source_view.js';
@@ -19,23 +20,40 @@ export class ProgramPanel {
   private readonly tabs: Tabs;
   private readonly strip = byId('threads-now');
 
-  constructor() {
+  /** `onChange`: the learner has changed the program. */
+  constructor(onChange: (text: string) => void) {
     byId('source-views').append(...this.hosts);
-    this.program = new SourceView(host(this.hosts[0]), 'cpp', 'Program in C++, read only');
+    this.program = new SourceView(host(this.hosts[0]), 'cpp', 'Program in C++', onChange);
     this.python = new SourceView(host(this.hosts[1]), 'python', 'The same in Python, read only');
     this.tabs = new Tabs(byId('source-tabs'), 'Program texts', () => this.measure());
     this.setTexts('', '');
   }
 
-  /** An empty `python` means that there is no twin. */
-  setTexts(cpp: string, python: string): void {
-    this.program.setText(cpp);
+  /** An empty `python` means that there is no twin. `name`: under which the program's undo history is kept. */
+  setTexts(cpp: string, python: string, name = ''): void {
+    this.program.setText(cpp, name);
+    this.program.setFindings([]);
     this.python.setText(python);
     const [first, second] = this.hosts;
     const entries = [{ id: 'main-cpp', label: 'main.cpp', panels: [first] }, { id: 'python', label: 'Python', panels: [second] }];
     second.hidden = true;
     this.tabs.set(python === '' ? entries.slice(0, 1) : entries, 0);
     this.setThreads([], 0);
+  }
+
+  get text(): string {
+    return this.program.text;
+  }
+
+  /** Another text for the same program; Undo brings the old one back. */
+  replaceText(text: string): void {
+    this.tabs.show(0);
+    this.program.replaceText(text);
+    this.program.focus();
+  }
+
+  setFindings(findings: readonly Finding[]): void {
+    this.program.setFindings(findings);
   }
 
   showLines(lines: LineRange): void {

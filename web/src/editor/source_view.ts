@@ -1,16 +1,21 @@
-/** One program text, read-only, with highlighting, marks for lines and for threads. */
-import { defaultKeymap } from '@codemirror/commands';
+/** One program text with highlighting, marks for lines and for threads; editable where `onChange` is given. */
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { cpp } from '@codemirror/lang-cpp';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, forceParsing } from '@codemirror/language';
 import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, StateEffect, StateField, type Extension } from '@codemirror/state';
 import { Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, type DecorationSet } from '@codemirror/view';
+import type { Finding } from '../compile/builder.js';
+import { editing } from './editing.js';
 import { editorStyle } from './editor_style.js';
+import { findingMarks, showFindings } from './finding_marks.js';
 import { setThreads, threadMarks, type ThreadPlace } from './thread_marks.js';
 
 /** Milliseconds. */
 const ParseBudget = 100;
+/** Texts whose undo history is kept while the page lives. */
+const MostKept = 40;
 
 export type Language = 'cpp' | 'python';
 
@@ -35,24 +40,52 @@ const markedLines = StateField.define<DecorationSet>({
 export class SourceView {
   private readonly view: EditorView;
   private readonly extensions: Extension;
+  /** The editor's state of texts that were shown before, by their names: the undo history is in it. */
+  private readonly kept = new Map<string, EditorState>();
+  private name = '';
 
-  constructor(host: HTMLElement, language: Language, label: string) {
+  constructor(host: HTMLElement, language: Language, label: string, onChange?: (text: string) => void) {
     const root = host.attachShadow({ mode: 'open' });
     this.extensions = [
       threadMarks, lineNumbers(), drawSelection(), highlightActiveLine(), bracketMatching(), markedLines,
       language === 'cpp' ? cpp() : python(), editorStyle, search({ top: false }),
+      onChange === undefined ? readOnly(label) : [
+        editing, history(), findingMarks, keymap.of(historyKeymap),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) onChange(this.text);
+        }),
+      ],
       keymap.of([...searchKeymap, ...defaultKeymap]),
-      EditorState.readOnly.of(true),
-      // A caret without a soft keyboard: the text can be read, searched and selected by keyboard.
-      EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0', inputmode: 'none' }),
     ];
     this.view = new EditorView({ parent: root, root, state: this.stateFor('') });
   }
 
-  setText(text: string): void {
-    this.view.setState(this.stateFor(text.replace(/\n$/, '')));
-    // Lessons are short: coloured at once, instead of a little later when the browser is idle.
+  /** As a file: with a line end at the end. */
+  get text(): string {
+    const text = this.view.state.doc.toString();
+    return text === '' ? '' : `${text}\n`;
+  }
+
+  /** Shows another text. Comes back with its undo history if it was shown before under this name and is still the same. */
+  setText(text: string, name = ''): void {
+    const trimmed = text.replace(/\n$/, '');
+    if (this.name !== '') this.keep();
+    this.name = name;
+    const known = this.kept.get(name);
+    this.view.setState(known?.doc.toString() === trimmed ? known : this.stateFor(trimmed));
+    // Programs are short: coloured at once, instead of a little later when the browser is idle.
     forceParsing(this.view, this.view.state.doc.length, ParseBudget);
+  }
+
+  /** Changes the text so that Undo brings the old one back. */
+  replaceText(text: string): void {
+    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text.replace(/\n$/, '') }, scrollIntoView: true, userEvent: 'input' });
+  }
+
+  /** What the compiler says; an empty list takes all marks away. */
+  setFindings(findings: readonly Finding[]): void {
+    showFindings(this.view, findings);
   }
 
   /** Marks lines and scrolls to them; undefined takes the mark away. Lines beyond the text are left out. */
@@ -76,7 +109,28 @@ export class SourceView {
     this.view.requestMeasure();
   }
 
+  focus(): void {
+    this.view.focus();
+  }
+
+  private keep(): void {
+    this.kept.delete(this.name);
+    this.kept.set(this.name, this.view.state);
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= MostKept) break;
+      this.kept.delete(oldest);
+    }
+  }
+
   private stateFor(text: string): EditorState {
     return EditorState.create({ doc: text, extensions: this.extensions });
   }
+}
+
+/** A caret without a soft keyboard: the text can be read, searched and selected by keyboard. */
+function readOnly(label: string): Extension {
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0', inputmode: 'none' }),
+  ];
 }

@@ -36,6 +36,8 @@ export interface LessonDetails {
   /** The machines it is meant for; the first one shows it best. */
   readonly machines: readonly LessonMachine[];
   readonly tries: readonly string[];
+  /** How its program is compiled. */
+  readonly optimize: '-O0' | '-O1' | '-O2' | '-O3';
   readonly repeat?: Repeat;
 }
 
@@ -94,12 +96,15 @@ export function parseIndex(json: unknown): LessonEntry[] {
   return entries.sort((a, b) => a.part - b.part || a.order - b.order);
 }
 
+const Levels = ['-O0', '-O1', '-O2', '-O3'] as const;
+
 /** Throws LessonError. */
 export function parseDetails(json: unknown): LessonDetails {
   const from = fields(json, 'lesson.json');
   const tries = Array.isArray(from['try']) ? from['try'].filter((item) => typeof item === 'string') : [];
   const machines = parseMachines(from['machines']);
-  return from['repeat'] === undefined ? { machines, tries } : { machines, tries, repeat: parseRepeat(from['repeat']) };
+  const optimize = Levels.find((level) => level === from['optimize']) ?? '-O0';
+  return { machines, tries, optimize, ...(from['repeat'] === undefined ? {} : { repeat: parseRepeat(from['repeat']) }) };
 }
 
 /** Both, where a lesson does not say. */

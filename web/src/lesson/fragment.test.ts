@@ -7,6 +7,11 @@ describe('the fragment', () => {
     expect(parseFragment('#theme=dark&lesson=five-sleepers')).toEqual({ lesson: 'five-sleepers' });
   });
   it('comes back as it was written', () => expect(parseFragment(formatFragment({ lesson: 'lost-update' }))).toEqual({ lesson: 'lost-update' }));
+  it('names an own program instead', () => {
+    expect(parseFragment('#program=ab3z')).toEqual({ program: 'ab3z' });
+    expect(parseFragment(formatFragment({ program: 'x1' }))).toEqual({ program: 'x1' });
+    expect(parseFragment('#program=<x>&lesson=mutex')).toEqual({ lesson: 'mutex' });
+  });
   it('bad_ values name no lesson', () => {
     for (const hash of ['', '#', '#lesson=', '#lesson=../../x', '#lesson=%00', `#lesson=${'x'.repeat(65)}`]) expect(parseFragment(hash)).toEqual({});
   });

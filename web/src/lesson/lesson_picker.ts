@@ -6,9 +6,11 @@ export class LessonPicker {
   private readonly select = byId('lesson-picker', HTMLSelectElement);
   private readonly previous = byId('previous-lesson', HTMLButtonElement);
   private readonly next = byId('next-lesson', HTMLButtonElement);
+  private readonly own = element('optgroup', { label: 'Your programs' });
   private entries: readonly LessonEntry[] = [];
 
-  constructor(private readonly choose: (entry: LessonEntry) => void) {
+  /** `chooseProgram` is told the id of an own program. */
+  constructor(private readonly choose: (entry: LessonEntry) => void, private readonly chooseProgram: (id: string) => void) {
     this.select.addEventListener('change', () => this.go(this.select.selectedIndex));
     this.previous.addEventListener('click', () => this.go(this.select.selectedIndex - 1));
     this.next.addEventListener('click', () => this.go(this.select.selectedIndex + 1));
@@ -17,8 +19,18 @@ export class LessonPicker {
   setIndex(entries: readonly LessonEntry[]): void {
     this.entries = entries;
     this.select.replaceChildren(...byPart(entries).map((part) => element('optgroup', { label: `Part ${part.part} · ${part.title}` },
-      ...part.lessons.map((entry) => element('option', { value: entry.id }, `${entry.order} · ${entry.title}`)))));
+      ...part.lessons.map((entry) => element('option', { value: entry.id }, `${entry.order} · ${entry.title}`)))), this.own);
     this.select.disabled = false;
+  }
+
+  /** The learner's own programs, `open` chosen; an empty group is left out by browsers. */
+  setPrograms(programs: readonly { readonly id: string; readonly name: string }[], open?: string): void {
+    this.own.replaceChildren(...programs.map(({ id, name }) => element('option', { value: ownValue(id) }, name)));
+    this.own.hidden = programs.length === 0;
+    if (open === undefined) return;
+    this.select.value = ownValue(open);
+    this.step(this.previous, 'Previous lesson', undefined);
+    this.step(this.next, 'Next lesson', undefined);
   }
 
   show(entry: LessonEntry): void {
@@ -38,5 +50,8 @@ export class LessonPicker {
   private go(index: number): void {
     const entry = this.entries[index];
     if (entry !== undefined) this.choose(entry);
+    else if (index >= this.entries.length) this.chooseProgram(this.select.value.slice(ownValue('').length));
   }
 }
+
+const ownValue = (id: string): string => `program ${id}`;

@@ -68,6 +68,8 @@ const Licences: readonly Licence[] = [
   { name: 'Dear ImGui', use: 'the timeline’s controls', licence: 'MIT, © Omar Cornut' },
   { name: 'SDL', use: 'window and input of the timeline', licence: 'zlib, © Sam Lantinga' },
   { name: 'Emscripten, musl, LLVM libc++ and compiler-rt', use: 'libraries inside the programs and the app', licence: 'MIT; Apache 2.0 with LLVM exceptions' },
+  { name: 'LLVM: clang and wasm-ld, built for browsers by the YoWASP project', use: 'the compiler for changed programs', licence: 'Apache 2.0 with LLVM exceptions; packaging ISC, © Catherine' },
+  { name: 'fflate', use: 'programs as folders', licence: 'MIT, © Arjun Barrett' },
   { name: 'CodeMirror and Lezer', use: 'the program’s view', licence: 'MIT, © Marijn Haverbeke and others' },
   { name: 'markdown-it', use: 'the lessons’ text', licence: 'MIT, © Vitaly Puzrin, Alex Kocharin' },
   { name: 'Inter', use: 'the typeface', licence: 'SIL Open Font License 1.1, © The Inter Project Authors' },

@@ -45,12 +45,17 @@ export function programFile(name: string): string {
 
 /** Starts a program of tests/programs and keeps everything that it reports. */
 export async function startProgram(name: string, options: Partial<RunOptions> = {}): Promise<Watched> {
-  pool ??= createPool();
-  const workers = await pool;
   const file = programFile(name);
   const symbolsFile = file.replace(/\.wasm$/, '.json');
   const symbols = existsSync(symbolsFile) ? (JSON.parse(readFileSync(symbolsFile, 'utf8')) as ProgramSymbols) : undefined;
-  const program = await loadProgram(Uint8Array.from(readFileSync(file)));
+  return startBytes(Uint8Array.from(readFileSync(file)), symbols, options);
+}
+
+/** The same with a program that is in memory. */
+export async function startBytes(bytes: Uint8Array<ArrayBuffer>, symbols: ProgramSymbols | undefined, options: Partial<RunOptions> = {}): Promise<Watched> {
+  pool ??= createPool();
+  const workers = await pool;
+  const program = await loadProgram(bytes);
   const output: Record<1 | 2, Uint8Array[]> = { 1: [], 2: [] };
   const statuses: RunStatus[] = [];
   const chunks: Uint8Array[] = [];

@@ -7,9 +7,10 @@
  */
 import { outcomeDetail, tellDeadlock, tellOutcome, tellStatus, type Told, type Tone } from '../console/outcome_text.js';
 import type { Repeat } from '../lesson/catalogue.js';
-import { loadProgram, prewarm, start, type Outcome, type Program, type ProgramSymbols, type Run, type RunOptions, type RunStatus } from '../real/machine.js';
+import { prewarm, start, type Outcome, type Run, type RunOptions, type RunStatus } from '../real/machine.js';
 import { startLab } from '../engine/lab.js';
 import type { LabSettings } from '../engine/protocol.js';
+import { NoProgram, type ProgramSource } from './program_source.js';
 import { repeat, type Repeating, type Repetition } from './repeat.js';
 
 /** What a run needs of the rest of the page. */
@@ -30,26 +31,12 @@ export interface RunSurroundings {
 
 type Reports = Pick<RunOptions, 'onOutput' | 'onRecording' | 'onStatus'>;
 
-interface Loaded {
-  readonly program: Program;
-  readonly symbols: ProgramSymbols;
-}
-
-/** A request that failed, in words. */
-async function get(base: URL, file: string, what: string): Promise<Response> {
-  const response = await fetch(new URL(file, base));
-  if (!response.ok) throw new Error(`The server answered ${response.status} for ${what}. Load the page again.`);
-  return response;
-}
-
 /** Workers for main and a few threads, made while the page is idle: a new one costs some 100 ms. */
 const WarmWorkers = 6;
 
 export class RunControl {
   private title = '';
-  private base: URL | undefined;
-  private loading: Promise<Loaded> | undefined;
-  private labProgram: Promise<ArrayBuffer> | undefined;
+  private source: ProgramSource | undefined;
   private run: Run | undefined;
   private repeating: Repeating | undefined;
   /** Counts the attempts: one that was stopped while its program was loading must not start. */
@@ -66,23 +53,21 @@ export class RunControl {
     return this.busy;
   }
 
-  /** The next run is of this program. It loads at once, so that Run has nothing to wait for. Stops what runs. */
-  setProgram(title: string, base: URL): void {
+  /** The next run is of this program. Stops what runs. */
+  setProgram(title: string, source: ProgramSource): void {
     this.abandon();
     this.title = title;
-    this.base = base;
-    this.labProgram = undefined;
-    this.loading = undefined;
+    this.source = source;
   }
 
-  /** Loads the program for real workers, and makes the first of them. */
+  /** Loads the program for real workers ahead of need, and makes the first of them. */
   prepareReal(): void {
-    this.real()?.then(() => prewarm(WarmWorkers), () => {});
+    this.source?.real().then(() => prewarm(WarmWorkers), () => {});
   }
 
   /** The same program on virtual cores. */
   async startLab(settings: LabSettings): Promise<void> {
-    const program = await this.begin('run', this.debugProgram());
+    const program = await this.begin('run', (source) => source.debug());
     if (program === undefined) return;
     await this.perform('virtual', (reports) => startLab(this.engineUrl, {
       program,
@@ -93,13 +78,13 @@ export class RunControl {
   }
 
   async start(): Promise<void> {
-    const loaded = await this.begin('run', this.real());
+    const loaded = await this.begin('run', (source) => source.real());
     if (loaded === undefined) return;
     await this.perform('real', (reports) => start({ ...loaded, ...reports, stdin: true }));
   }
 
   async startRepeat(what: Repeat): Promise<void> {
-    const loaded = await this.begin('repeat', this.real());
+    const loaded = await this.begin('repeat', (source) => source.real());
     if (loaded === undefined) return;
     const current = this.isCurrent();
     try {
@@ -126,14 +111,16 @@ export class RunControl {
   stop(): void {
     if (this.repeating !== undefined) this.repeating.cancel();
     else if (this.run !== undefined) this.run.stop();
-    else if (this.busy) this.end('stopped', 'Stopped', '');
+    else if (this.busy) this.abandon();
   }
 
   /** Stops what runs and hears no more of it: another lesson is shown. */
   abandon(): void {
     if (!this.busy) return;
     const { run, repeating } = this;
+    const loading = run === undefined && repeating === undefined;
     this.end('stopped', 'Stopped', '');
+    if (loading) this.source?.cancel();
     run?.stop();
     repeating?.cancel();
   }
@@ -170,39 +157,17 @@ export class RunControl {
     return () => attempt === this.attempt;
   }
 
-  private real(): Promise<Loaded> | undefined {
-    if (this.base !== undefined) this.loading ??= this.load(this.base);
-    return this.loading;
-  }
-
-  private debugProgram(): Promise<ArrayBuffer> | undefined {
-    if (this.base === undefined) return undefined;
-    this.labProgram ??= get(this.base, 'program.debug.wasm', 'the program').then((response) => response.arrayBuffer());
-    return this.labProgram;
-  }
-
-  private async load(base: URL): Promise<Loaded> {
-    const [program, symbols] = await Promise.all([
-      fetch(new URL('program.wasm', base)).then(loadProgram),
-      get(base, 'program.json', 'the program’s symbols').then(async (response) => (await response.json()) as ProgramSymbols),
-    ]);
-    return { program, symbols };
-  }
-
   /** Undefined: the attempt was stopped meanwhile, or its program cannot be had. */
-  private async begin<T>(kind: 'run' | 'repeat', loading: Promise<T> | undefined): Promise<T | undefined> {
-    if (this.busy || loading === undefined) return undefined;
+  private async begin<T>(kind: 'run' | 'repeat', load: (source: ProgramSource) => Promise<T>): Promise<T | undefined> {
+    if (this.busy || this.source === undefined) return undefined;
     this.busy = true;
     const attempt = ++this.attempt;
     this.around.onActive(kind);
     this.around.onState('running', 'Loading the program', '');
     try {
-      const loaded = await loading;
+      const loaded = await load(this.source);
       return attempt === this.attempt && this.busy ? loaded : undefined;
     } catch (error) {
-      // The next attempt asks the server again.
-      this.loading = undefined;
-      this.labProgram = undefined;
       if (attempt === this.attempt && this.busy) this.fail(error);
       return undefined;
     }
@@ -225,8 +190,9 @@ export class RunControl {
 
   private fail(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    this.around.onEnding({ tone: 'bad', title: 'The program did not start', sentences: [message], items: [] }, '');
-    this.end('bad', 'The program did not start', '');
+    const told = error instanceof NoProgram ? error.told : { tone: 'bad' as const, title: 'The program did not start', sentences: [message], items: [] };
+    this.around.onEnding(told, '');
+    this.end(told.tone, told.title, '');
   }
 
   private end(tone: Tone, title: string, detail: string): void {
