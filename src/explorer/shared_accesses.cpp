@@ -35,6 +35,16 @@ std::optional<Access> SharedAccesses::take() {
     return access;
 }
 
+void SharedAccesses::on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) {
+    if (size == 0 || memory.value >= m_owners.size()) return;
+    std::vector<Owner>& list = m_owners[memory.value];
+    const size_t last = (uint64_t{address} + size - 1) >> GranuleShift;
+    for (size_t index = address >> GranuleShift; index <= last && index < list.size(); ++index) {
+        list[index] = {};
+    }
+    forget(memory, address, size);
+}
+
 ProbeAnswer SharedAccesses::on_access(const machine::Thread& thread, const Access& access) {
     const bool plain = access.kind == AccessKind::Read || access.kind == AccessKind::Write;
     if (!plain) {

@@ -33,6 +33,8 @@ public:
 
     machine::ProbeAnswer on_access(const machine::Thread& thread,
                                    const machine::Access& access) override;
+    // A block used again is nobody's, so that a stack on which threads ran one after the other is not shared.
+    void on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size);
 
 private:
     struct Owner {

@@ -95,6 +95,7 @@ Result<std::unique_ptr<LabRun>> LabRun::create(const Program& program, const Lab
         for (const dwarf::Object& object : program.debug->objects()) {
             run->m_accesses->declare_shared(run->m_world->process(0).memory, object.address.value, object.size);
         }
+        run->m_recorder.attach(*run->m_accesses);
     }
     if (settings.by_hand) {
         run->m_manual = std::make_unique<explorer::Manual>(*run->m_world, source_view(program, run->m_recorder), &run->m_recorder,

@@ -154,6 +154,10 @@ void TraceRecorder::on_text(uint32_t address, std::string_view text) {
     });
 }
 
+void TraceRecorder::on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) {
+    if (!m_muted && m_accesses != nullptr) m_accesses->on_allocate(memory, address, size);
+}
+
 void TraceRecorder::on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) {
     if (m_muted) return;
     m_findings.push_back(

@@ -10,6 +10,7 @@
 
 #include "base/bytes.hpp"
 #include "dwarf/debug_info.hpp"
+#include "explorer/shared_accesses.hpp"
 #include "trace/trace.hpp"
 #include "world/world.hpp"
 
@@ -33,6 +34,8 @@ public:
     explicit TraceRecorder(std::shared_ptr<const dwarf::DebugInfo> debug);
     // The world whose memory accesses are of. REQUIRES: before the first access
     void attach(world::World& world) { m_world = &world; }
+    // Who is told of memory that the guest gets from its heap.
+    void attach(explorer::SharedAccesses& accesses) { m_accesses = &accesses; }
 
     // While muted nothing is written: the world repeats what was written before.
     void mute(bool muted) { m_muted = muted; }
@@ -51,6 +54,7 @@ public:
     void after_access(const machine::Access& access) override;
     void on_output(int descriptor, std::span<const uint8_t> bytes) override;
     void on_text(uint32_t address, std::string_view text) override;
+    void on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) override;
     void on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) override;
 
 private:
@@ -61,6 +65,7 @@ private:
 
     std::shared_ptr<const dwarf::DebugInfo> m_debug;
     world::World* m_world = nullptr;
+    explorer::SharedAccesses* m_accesses = nullptr;
     bool m_muted = false;
     base::ByteWriter m_chunk;
     size_t m_events_start = 0;  // of the open message of dated events; 0 = none is open
