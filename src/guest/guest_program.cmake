@@ -15,6 +15,7 @@ function(interleave_guest_program name)
   get_filename_component(source "${GUEST_SOURCE}" ABSOLUTE)
   get_property(library GLOBAL PROPERTY INTERLEAVE_GUEST_LIBRARY)
   get_property(headers GLOBAL PROPERTY INTERLEAVE_GUEST_HEADERS)
+  get_property(include GLOBAL PROPERTY INTERLEAVE_GUEST_INCLUDE)
   set(work "${CMAKE_BINARY_DIR}/guest/programs")
   set(object "${work}/${name}.o")
   set(linked "${work}/${name}.wasm")
@@ -29,6 +30,7 @@ function(interleave_guest_program name)
   # assert() and __FILE__ say main.cpp:8, not where it lay when it was built.
   get_filename_component(folder "${source}" DIRECTORY)
   list(APPEND compile_flags "-fmacro-prefix-map=${folder}/=")
+  list(PREPEND compile_flags -isystem "${include}")
 
   add_custom_command(
     OUTPUT "${object}"

@@ -14,7 +14,6 @@ file(COPY "${from}/include/" DESTINATION "${SYSROOT}/include"
      PATTERN "*.modulemap" EXCLUDE
      PATTERN "libcxx.imp" EXCLUDE)
 file(COPY "${GUEST}/include_override/" DESTINATION "${SYSROOT}/include/override")
-file(COPY "${GUEST}/include/interleave" DESTINATION "${SYSROOT}/include")
 
 foreach(library libbulkmemory libc-mt libdlmalloc-mt libcompiler_rt-mt libc++-mt-except libc++abi-mt-except
                 libunwind-mt-except)
