@@ -33,7 +33,9 @@ int64_t monotonic_now(void) { return read_clock(CLOCK_MONOTONIC); }
 int64_t monotonic_deadline(clockid_t clock, const struct timespec* at) {
     if (!at) return FOR_EVER;
     int64_t deadline = to_nanoseconds(at);
-    if (clock == CLOCK_REALTIME) deadline += monotonic_now() - read_clock(CLOCK_REALTIME);
+    /* libc++ makes such times by adding to a clock of whole microseconds, which cuts off up to one. A wait that
+     * ended early by that would be told as woken without reason instead of as timed out. */
+    if (clock == CLOCK_REALTIME) deadline += monotonic_now() - read_clock(CLOCK_REALTIME) + 1000;
     return deadline > 0 ? deadline : 0; /* -1 would mean for ever */
 }
 
