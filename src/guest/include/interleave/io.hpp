@@ -1,9 +1,18 @@
-// Simulated input and output: an operation with a name that takes a while and needs no processor, as a disk
-// or a server would. On real workers the thread waits, on the lab virtual time passes.
+// Simulated input and output: operations with a name that take a while and need no processor, as a disk or a
+// server would. On real workers the thread waits, on the lab virtual time passes.
+//
+//   io::wait("printer", 20ms);
+//   io::read("table.csv", 2'000'000);                   // blocks as long as a disk would take
+//   std::string page = io::download("/news", 40'000);   // as long as a server far away would take
+//
+// The times are those of a plain model (latency + size / rate), so that a reader can check them. In a
+// coroutine use co_await asyncio::io_wait(name, io::download_time(bytes)) instead: these block the thread.
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <interleave/trace.hpp>
+#include <string>
 
 namespace interleave::io {
 
@@ -11,6 +20,36 @@ namespace interleave::io {
 template <class Rep, class Period>
 void wait(trace::Name name, std::chrono::duration<Rep, Period> duration) {
     interleave_io_wait(name.text(), std::chrono::ceil<std::chrono::nanoseconds>(duration).count());
+}
+
+// How long one transfer takes.
+struct device {
+    std::chrono::nanoseconds latency;  // before the first byte
+    double bytes_per_second;
+
+    std::chrono::nanoseconds time(std::size_t bytes) const {
+        const double seconds = static_cast<double>(bytes) / bytes_per_second;
+        return latency +
+               std::chrono::nanoseconds(static_cast<std::chrono::nanoseconds::rep>(seconds * 1e9));
+    }
+};
+inline constexpr device disk{std::chrono::microseconds(100), 500e6};  // a solid-state disk
+inline constexpr device network{std::chrono::milliseconds(50),
+                                10e6};  // a server some countries away
+
+inline std::chrono::nanoseconds read_time(std::size_t bytes) { return disk.time(bytes); }
+inline std::chrono::nanoseconds download_time(std::size_t bytes) { return network.time(bytes); }
+
+// Blocks as long as the disk takes; returns the number of bytes.
+inline std::size_t read(trace::Name file, std::size_t bytes) {
+    wait(file, read_time(bytes));
+    return bytes;
+}
+
+// Blocks as long as the network takes; returns a page of that many bytes.
+inline std::string download(trace::Name address, std::size_t bytes) {
+    wait(address, download_time(bytes));
+    return std::string(bytes, '.');
 }
 
 }  // namespace interleave::io

@@ -44,10 +44,20 @@ private:
 enum class Event : std::uint32_t {
     NameObject = 2,
     NameThread = 3,
+    LockRequest = 20,
+    LockAcquire = 21,
+    Unlock = 23,
     SpanBegin = 60,
     SpanEnd = 61,
     Mark = 62,
     Value = 63,
+    CoroutineCreate = 110,
+    CoroutineResume = 111,
+    CoroutineSuspend = 112,
+    CoroutineDestroy = 113,
+    LoopIdle = 120,
+    LoopReady = 121,
+    LoopRun = 122,
 };
 
 inline void note(Event event, const volatile void* object, std::uint32_t argument) {
