@@ -74,7 +74,7 @@ bench: setup-test page
 	@node tests/bench/run.mjs
 
 lessons: native
-	@node tests/lessons.mjs
+	@python3 tests/lessons.py
 
 format:
 	@git ls-files '*.cpp' '*.hpp' '*.c' '*.h' | xargs clang-format -i

@@ -32,14 +32,15 @@ A lesson is a folder <part>-<name> with four files; adding one adds a lesson, no
     expect      what a run on real workers shows, with the defaults:
                 ends      list of "exit", "deadlock", "trap": how it may end
                 output    regular expression for everything it prints
-    check       the fact that the test suite verifies for this lesson:
+    prerequisites  list of folders of lessons to be read before; earlier ones only
+    check       the fact that the test suite verifies for this lesson (tests/lessons.py):
                 machine   "lab" or "real"
                 kind      "outcomes" (this set of outputs is reached), "proof" (these are all, no race, no
                           deadlock), "deadlock" (one is found), "race" (one is found), "time" (exact virtual time),
                           "measurement" (on real workers)
                 claim     the fact in one sentence
-                parameters  optional, values other than the defaults
-                outcomes    list of outputs, for "outcomes" and "proof"
+                runs      optional, runs on the lab and what each must show, see RUN_KEYS
+                explore   optional, what exploring all interleavings finds: a list, each an object of EXPLORE_KEYS
 
 Exit status 1 and one line for each mistake, "lesson: file: what is wrong", if there is any.
 """
@@ -60,9 +61,33 @@ PARTS = {
     7: "Choosing",
 }
 FILES = ("lesson.md", "main.cpp", "python.py", "lesson.json")
-KEYS = {"title", "part", "order", "summary", "minutes", "machines", "parameters", "try", "expect", "check"}
+SHOWN_KEYS = {"ends", "output", "contains", "lines", "nanoseconds", "milliseconds", "numbers"}
+# An exploration, and what it must find.
+EXPLORE_KEYS = {
+    "parameters",  # values other than the defaults
+    "outcomes",  # all outputs that can be reached
+    "includes",  # some of them
+    "bugs",  # list of all kinds of bugs found: "data-race", "deadlock", "no-progress", "assertion", …
+    "complete",  # true: proven for all interleavings
+}
+KEYS = {"title", "part", "order", "summary", "minutes", "machines", "prerequisites", "parameters", "try", "expect",
+        "check"}
 OPTIONAL_KEYS = {"optimize", "repeat"}
-INDEXED = ("part", "order", "title", "summary", "minutes", "machines")
+# A run on the lab: how it is made, and what it must show.
+RUN_KEYS = {
+    "cores",  # virtual cores, 2 if not said
+    "seed",  # of the virtual cores, 0 if not said
+    "onlyWaits",  # true: computing and switching take no time
+    "parameters",  # values other than the defaults
+    "ends",  # "exit" if not said
+    "output",  # regular expression for all that it prints
+    "contains",  # list of texts in it
+    "lines",  # list of its lines, in any order
+    "nanoseconds",  # exact virtual time of the run
+    "milliseconds",  # [least, most]
+    "numbers",  # list of {"pattern": …, "between": [least, most]}: the pattern's group is a number within
+}
+INDEXED = ("part", "order", "title", "summary", "minutes", "machines", "prerequisites")
 KINDS = {"outcomes", "proof", "deadlock", "race", "time", "measurement"}
 
 
@@ -121,6 +146,8 @@ class Lesson:
         self.require(self.name.startswith(f"{data['part']}-"), "part must be the number in the folder's name")
         self.require(is_integer(data["order"], 1, 54), "order must be 1 to 54")
         self.require(is_integer(data["minutes"], 1, 30), "minutes must be 1 to 30")
+        before = data["prerequisites"]
+        self.require(isinstance(before, list) and all(map(is_text, before)), "prerequisites must be a list of lessons")
         machines = data["machines"]
         self.require(
             isinstance(machines, list) and machines and set(machines) <= {"real", "lab"},
@@ -191,15 +218,23 @@ class Lesson:
     def check_check(self, check):
         if not self.require(isinstance(check, dict), "check must be an object"):
             return
-        unknown = check.keys() - {"machine", "kind", "claim", "parameters", "outcomes"}
+        unknown = check.keys() - {"machine", "kind", "claim", "runs", "explore"}
         self.require(not unknown, f"check has unknown keys: {', '.join(sorted(unknown))}")
         self.require(check.get("machine") in ("lab", "real"), "check.machine must be lab or real")
         self.require(check.get("kind") in KINDS, f"check.kind must be one of {', '.join(sorted(KINDS))}")
         self.require(is_text(check.get("claim")), "check.claim must be a text")
         known = {p.get("name") for p in self.data["parameters"] if isinstance(p, dict)}
-        self.require(set(check.get("parameters", {})) <= known, "check.parameters names an unknown parameter")
-        needs_outcomes = check.get("kind") in ("outcomes", "proof")
-        self.require(("outcomes" in check) == needs_outcomes, "outcomes and proof need check.outcomes, others none")
+        runs, explore = check.get("runs", []), check.get("explore", [])
+        for what in (*runs, *explore):
+            self.require(set(what.get("parameters", {})) <= known, "check names an unknown parameter")
+        for run in runs:
+            self.require(run.keys() <= RUN_KEYS, f"check.runs has unknown keys: {', '.join(run.keys() - RUN_KEYS)}")
+            self.require(run.keys() & SHOWN_KEYS, "a run of check.runs shows nothing")
+        for one in explore:
+            unknown = one.keys() - EXPLORE_KEYS
+            self.require(not unknown, f"check.explore has unknown keys: {', '.join(unknown)}")
+        says = runs or explore or check.get("kind") == "measurement"
+        self.require(says, "check needs runs or explore, if it is no measurement")
 
     def check_texts(self):
         prose = self.text_of("lesson.md")
@@ -225,6 +260,16 @@ def is_integer(value, low=None, high=None):
     return (low is None or low <= value) and (high is None or value <= high)
 
 
+def bad_prerequisites(lessons):
+    order = {lesson.name: lesson.data["order"] for lesson in lessons}
+    return [
+        f"{lesson.name}: lesson.json: prerequisite {name} is no earlier lesson"
+        for lesson in lessons
+        for name in lesson.data["prerequisites"]
+        if order.get(name, 99) >= lesson.data["order"]
+    ]
+
+
 def load(source):
     """All lessons in the order of the course, and all that is wrong with them."""
     lessons = [Lesson(path) for path in sorted(source.iterdir()) if re.match(r"\d+-", path.name)]
@@ -234,6 +279,7 @@ def load(source):
         for one, other in zip(lessons, lessons[1:]):
             if one.data["order"] == other.data["order"]:
                 mistakes.append(f"{other.name}: lesson.json: {one.name} has the same order")
+        mistakes += bad_prerequisites(lessons)
     if not lessons:
         mistakes.append(f"{source}: there is no lesson here")
     return lessons, mistakes

@@ -13,13 +13,20 @@
 #pragma once
 
 #include <coroutine>
+#include <cstddef>
 #include <cstdio>
 #include <interleave/trace.hpp>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace interleave::detail {
+
+inline std::size_t& frame_bytes() {
+    static thread_local std::size_t bytes = 0;
+    return bytes;
+}
 
 // "count" for "interleave::task<int> count(std::string)".
 inline std::string_view short_name(std::string_view function) {
@@ -58,6 +65,12 @@ inline const char* coroutine_name(const char* function) {
 class coroutine_notes {
 public:
     const char* name() const { return m_name; }
+
+    static void* operator new(std::size_t size) {
+        frame_bytes() += size;
+        return ::operator new(size);
+    }
+    static void operator delete(void* frame) { ::operator delete(frame); }
 
 protected:
     void created(std::coroutine_handle<> frame, const char* function) {
@@ -106,3 +119,10 @@ inline void warn(const std::string& text) {
 }
 
 }  // namespace interleave::detail
+
+namespace interleave {
+
+// The memory of all coroutines that this thread has created so far; what has been freed is not taken off.
+inline std::size_t coroutine_bytes() { return detail::frame_bytes(); }
+
+}  // namespace interleave
