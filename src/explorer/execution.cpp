@@ -386,6 +386,11 @@ void Execution::perform(ThreadId thread, uint32_t choice) {
     const int64_t time = state_of(thread).time;
     m_world->set_time(time);
     append(thread, time, 0, 1, choice);
+    const GuestThread& guest = m_world->thread(thread);
+    if (is_library_lock(guest)) {
+        const bool takes = guest.pending.call.operation == world::Operation::mutex_lock;
+        state_of(thread).library_locks = static_cast<uint8_t>(state_of(thread).library_locks + (takes ? 1 : -1));
+    }
     m_world->perform(thread, choice);
 }
 
@@ -521,6 +526,8 @@ void Execution::run_on(ThreadId thread) {
 // The library's own notifications, at the start and end of a thread, are nobody's business.
 bool Execution::is_event(const GuestThread& thread) const {
     if (is_quiet(thread, m_options.output_order)) return false;
+    // What is printed under a file's lock belongs to the event that took the lock.
+    if (thread.pending.kind == world::CallKind::Write && state_of(thread.id).library_locks != 0) return false;
     const bool notifies = thread.pending.kind == world::CallKind::AtomicNotify ||
                           (thread.pending.kind == world::CallKind::Operation &&
                            thread.pending.call.operation == world::Operation::futex_wake);
@@ -595,8 +602,14 @@ uint64_t Execution::standing_hash(ThreadId thread) {
                                   : frame.code->far_locals_at + (local - frame.code->near_locals);
         frame_address = static_cast<uint32_t>(machine.slots[frame.base / sizeof(machine::Slot) + slot]);
     }
-    state_of(thread).frame = frame_address;
     if (!own) return 0;
+    state_of(thread).frame = frame_address;
+    if (frame_address == 0 && m_visibility.stack_pointer != Visibility::NotOwn) {
+        machine::Store& store = m_world->store();
+        const machine::GlobalId pointer =
+            store.global_of(machine.frame(0).instance, m_visibility.stack_pointer);
+        state_of(thread).frame = static_cast<uint32_t>(store.global_value(pointer));
+    }
     machine::Memory& memory =
         m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
     if (frame_address == 0 || !memory.in_bounds(frame_address, FrameBytes)) return hash | 1;
@@ -609,6 +622,8 @@ bool Execution::spin_is_stale() {
         if (!state.spins) continue;
         // One more round: it comes back to where it is, or something is new to it.
         state.spins = false;
+        state.standing_count = 0;
+        stand(ThreadId{i});
         Event event;
         for (size_t round = 0; round < LongestSpin + 1 && !state_of(ThreadId{i}).spins; ++round) {
             const Label label{ThreadId{i}};

@@ -106,6 +106,7 @@ private:
     struct ThreadState {
         bool spins = false;
         bool known = false;  // it was run to its first event
+        uint8_t library_locks = 0;  // that it holds
         uint8_t access_count = 0;  // it stands before them; two for a copy
         uint8_t standing_count = 0;
         uint32_t events = 0;

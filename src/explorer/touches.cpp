@@ -88,6 +88,13 @@ void semaphore_touch(World& world, const GuestThread& thread, bool fails, Event&
 
 }  // namespace
 
+bool is_library_lock(const GuestThread& thread) {
+    if (thread.pending.kind != CallKind::Operation) return false;
+    const world::Call& call = thread.pending.call;
+    return (call.operation == Operation::mutex_lock || call.operation == Operation::mutex_unlock) &&
+           (call.argument & world::LibraryLock) != 0;
+}
+
 bool is_quiet(const GuestThread& thread, bool output_order) {
     switch (thread.pending.kind) {
         case CallKind::Write:
@@ -98,6 +105,9 @@ bool is_quiet(const GuestThread& thread, bool output_order) {
             break;
         default:
             return false;
+    }
+    if (is_library_lock(thread)) {
+        return !output_order || thread.pending.call.operation == Operation::mutex_unlock;
     }
     switch (thread.pending.call.operation) {
         case Operation::note:
@@ -156,9 +166,18 @@ void touches_of_call(World& world, const GuestThread& thread, bool fails, Event&
             break;
     }
     switch (call.operation) {
+        case Operation::mutex_lock_all:
+            for (uint32_t mutex : world.mutexes_of(thread)) {
+                footprint.add(touch(ObjectKind::Mutex, Mode::Acquire, thread, mutex));
+            }
+            return;
         case Operation::mutex_lock:
         case Operation::mutex_trylock:
         case Operation::mutex_unlock:
+            if (is_library_lock(thread)) {
+                footprint.add(touch(ObjectKind::Output, Mode::Write, thread, 0));
+                return;
+            }
             return mutex_touch(world, thread, fails, event);
         case Operation::rwlock_read:
         case Operation::rwlock_write:

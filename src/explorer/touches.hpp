@@ -9,6 +9,9 @@ namespace interleave::explorer {
 // Operations that nobody else can notice, or that depend on nothing: part of the thread's own code.
 bool is_quiet(const world::GuestThread& thread, bool output_order);
 
+// Of stdio's files: taking one is the event of printing, all up to giving it back belongs to it.
+bool is_library_lock(const world::GuestThread& thread);
+
 // A lock, permit or join with a time limit: goes on whether or not it is to be had.
 bool has_time_limit(const world::GuestThread& thread);
 

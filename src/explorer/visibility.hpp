@@ -26,6 +26,8 @@ struct Visibility {
     static constexpr uint32_t NotOwn = UINT32_MAX;
     static constexpr uint32_t NoVariables = UINT32_MAX - 1;
     std::vector<uint32_t> frame_locals;
+    // The global that holds the stack pointer, NotOwn if there is none.
+    uint32_t stack_pointer = NotOwn;
 
     bool function_counts(uint32_t function) const {
         return function >= library_functions.size() || !library_functions[function];

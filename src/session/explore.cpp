@@ -75,8 +75,11 @@ Visibility visibility_of(const Program& program) {
     visibility.library_functions.resize(module.functions.size(), false);
     visibility.frame_locals.resize(module.functions.size(), Visibility::NotOwn);
     // Optimised code keeps variables in locals, described by location lists: then nothing is known of frames.
-    const bool in_memory = module.find_custom_section(".debug_loclists") == nullptr &&
-                           module.find_custom_section(".debug_loc") == nullptr;
+    auto is_empty = [&](std::string_view name) {
+        const wasm::CustomSection* section = module.find_custom_section(name);
+        return section == nullptr || section->contents.size() == 0;
+    };
+    const bool in_memory = is_empty(".debug_loclists") && is_empty(".debug_loc");
     for (const dwarf::Function& function : debug.functions()) {
         if (function.index.value >= visibility.library_functions.size()) continue;
         visibility.library_functions[function.index.value] = is_library(function);
@@ -96,6 +99,7 @@ Visibility visibility_of(const Program& program) {
     if (module.globals.size() > module.imported_globals) {
         const wasm::ConstantExpression& initial = module.globals[module.imported_globals].initial;
         if (initial.opcode == wasm::Opcode::I32Const) {
+            visibility.stack_pointer = module.imported_globals;
             const auto top = static_cast<uint32_t>(initial.bits);
             visibility.exceptions.push_back({top < MainStackBytes ? 0 : top - MainStackBytes, top});
         }

@@ -20,8 +20,12 @@ inline constexpr uint32_t AbortExitCode = 134;
 
 inline int64_t deadline_of(int64_t time) { return time < 0 ? Wait::Never : time; }
 
+// Of mutex operations: a lock of the library's own (of stdio's files), which no trace shows.
+inline constexpr uint32_t LibraryLock = 256;
+
 inline MutexKind mutex_kind(uint32_t argument) {
-    return argument <= 2 ? static_cast<MutexKind>(argument) : MutexKind::Normal;
+    const uint32_t kind = argument & 255;
+    return kind <= 2 ? static_cast<MutexKind>(kind) : MutexKind::Normal;
 }
 
 }  // namespace interleave::world

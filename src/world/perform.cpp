@@ -10,9 +10,26 @@ namespace interleave::world {
 using machine::Slot;
 using trace::EventKind;
 
+namespace {
+
+bool is_lock_all(const GuestThread& thread) {
+    return thread.pending.kind == CallKind::Operation &&
+           thread.pending.call.operation == Operation::mutex_lock_all;
+}
+
+}  // namespace
+
 bool World::can_perform(ThreadId id) const {
     const GuestThread& guest = thread(id);
     return guest.phase == Phase::AtCall ? call_can_be_done(guest) : wait_can_end(guest);
+}
+
+// Another thread's, that is: who holds one of them already waits for itself.
+bool World::all_free(const GuestThread& thread) const {
+    for (uint32_t mutex : mutexes_of(thread)) {
+        if (process_of(thread).objects.mutexes.locked(mutex) != nullptr) return false;
+    }
+    return true;
 }
 
 bool World::call_can_be_done(const GuestThread& thread) const {
@@ -23,6 +40,8 @@ bool World::call_can_be_done(const GuestThread& thread) const {
     switch (call.operation) {
         case Operation::mutex_lock:
             return objects.mutexes.can_lock(thread.id, call.object, mutex_kind(call.argument));
+        case Operation::mutex_lock_all:
+            return all_free(thread);
         case Operation::rwlock_read:
             return objects.rwlocks.can_read(call.object);
         case Operation::rwlock_write:
@@ -47,6 +66,7 @@ bool World::wait_can_end(const GuestThread& thread) const {
         case WaitingFor::Nothing:
             return false;
         case WaitingFor::Lock:
+            if (is_lock_all(thread)) return all_free(thread);
             return objects.mutexes.locked(wait.object) == nullptr;
         case WaitingFor::ReadLock:
             return objects.rwlocks.can_read(wait.object);
@@ -210,6 +230,8 @@ void World::perform_operation(GuestThread& thread, uint32_t choice) {
                 m_state.time > INT64_MAX - duration ? INT64_MAX - 1 : m_state.time + duration;
             return wait(thread, pause);
         }
+        case Operation::mutex_lock_all:
+            return perform_lock_all(thread);
         case Operation::mutex_lock:
         case Operation::mutex_trylock:
         case Operation::mutex_unlock:
@@ -296,12 +318,17 @@ void World::end_wait(GuestThread& thread, bool timed_out) {
         case WaitingFor::Nothing:
             break;
         case WaitingFor::Lock:
+            if (is_lock_all(thread)) {
+                take_all(thread);
+                break;
+            }
             if (!timed_out) {
                 Misuse none = Misuse::None;
                 Answer taken = objects.mutexes.lock(thread.id, wait.object,
                                                     mutex_kind(thread.pending.call.argument), none);
                 INTERLEAVE_ASSERT(!taken.waits);
             }
+            if ((thread.pending.call.argument & LibraryLock) != 0) break;
             report(thread, timed_out ? EventKind::lock_fail : EventKind::lock_acquire, wait.object,
                    Exclusive);
             break;

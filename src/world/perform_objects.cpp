@@ -1,5 +1,7 @@
 // Operations on modelled objects: mutexes, reader-writer locks, condition variables, futexes.
 
+#include <algorithm>
+
 #include "world/call_values.hpp"
 #include "world/world.hpp"
 
@@ -8,8 +10,51 @@ namespace interleave::world {
 using machine::Slot;
 using trace::EventKind;
 
+std::vector<uint32_t> World::mutexes_of(const GuestThread& thread) const {
+    const Call& call = thread.pending.call;
+    constexpr uint32_t Most = 8;
+    std::vector<uint32_t> mutexes(std::min(call.argument, Most));
+    const machine::Memory& memory = m_store->memory(process_of(thread).memory);
+    if (!memory.read(call.object, {reinterpret_cast<uint8_t*>(mutexes.data()), mutexes.size() * 4})) mutexes.clear();
+    return mutexes;
+}
+
+// std::lock: all or nothing, so nobody waits while holding some of them.
+void World::perform_lock_all(GuestThread& thread) {
+    for (uint32_t mutex : mutexes_of(thread)) report(thread, EventKind::lock_request, mutex, Exclusive);
+    for (uint32_t mutex : mutexes_of(thread)) {
+        if (process_of(thread).objects.mutexes.locked(mutex) != nullptr) {
+            return wait(thread, Wait{WaitingFor::Lock, mutex});
+        }
+    }
+    take_all(thread);
+    resume(thread, 0);
+}
+
+void World::take_all(GuestThread& thread) {
+    for (uint32_t mutex : mutexes_of(thread)) {
+        Misuse found = Misuse::None;
+        (void)process_of(thread).objects.mutexes.lock(thread.id, mutex, MutexKind::Normal, found);
+        misuse(thread, found, mutex);
+        report(thread, EventKind::lock_acquire, mutex, Exclusive);
+    }
+}
+
+void World::perform_library_lock(GuestThread& thread) {
+    const Call& call = thread.pending.call;
+    Mutexes& mutexes = process_of(thread).objects.mutexes;
+    Misuse found = Misuse::None;
+    if (call.operation == Operation::mutex_unlock) {
+        (void)mutexes.unlock(thread.id, call.object, mutex_kind(call.argument), found);
+    } else if (mutexes.lock(thread.id, call.object, mutex_kind(call.argument), found).waits) {
+        return wait(thread, Wait{WaitingFor::Lock, call.object});
+    }
+    resume(thread, 0);
+}
+
 void World::perform_lock(GuestThread& thread) {
     const Call& call = thread.pending.call;
+    if ((call.argument & LibraryLock) != 0) return perform_library_lock(thread);
     Mutexes& mutexes = process_of(thread).objects.mutexes;
     Misuse found = Misuse::None;
     Answer answer;

@@ -148,6 +148,8 @@ public:
     bool can_perform(ThreadId id) const;
     // How many results `perform` can have now: > 1 where a signal may choose among several waiters.
     uint32_t choices(ThreadId id) const;
+    // The mutexes that a pending mutex_lock_all is for.
+    std::vector<uint32_t> mutexes_of(const GuestThread& thread) const;
     // Whether others can notice the pending call: false for notes (spans, names, marks).
     bool is_visible(ThreadId id) const;
     // Nobody runs, can perform, or has a deadline.
@@ -225,6 +227,9 @@ private:
     void perform_operation(GuestThread& thread, uint32_t choice);
     void note(GuestThread& thread, const Call& call);
     void perform_lock(GuestThread& thread);
+    void perform_library_lock(GuestThread& thread);
+    void perform_lock_all(GuestThread& thread);
+    void take_all(GuestThread& thread);
     void perform_rwlock(GuestThread& thread);
     void perform_condition(GuestThread& thread, uint32_t choice);
     void perform_join(GuestThread& thread);
@@ -236,6 +241,7 @@ private:
     void end_wait(GuestThread& thread, bool timed_out);
     bool wait_can_end(const GuestThread& thread) const;
     bool call_can_be_done(const GuestThread& thread) const;
+    bool all_free(const GuestThread& thread) const;
 
     // descriptors.cpp
     void write(GuestThread& thread);

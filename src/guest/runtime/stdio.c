@@ -55,3 +55,23 @@ __wasi_errno_t __wasi_fd_sync(__wasi_fd_t descriptor) {
     (void)descriptor;
     return __WASI_ERRNO_SUCCESS;
 }
+
+/* The locks of stdio's files. In the lab they are modelled: what is printed at once stays together, and who prints first
+ * is a matter of the schedule. */
+enum { LIBRARY_LOCK = 256, RECURSIVE = 1 }; /* operations.def */
+int __real___lockfile(void* file);
+void __real___unlockfile(void* file);
+
+int __wrap___lockfile(void* file) {
+    if (!on_lab()) return __real___lockfile(file);
+    operation(OPERATION_mutex_lock, file, LIBRARY_LOCK | RECURSIVE, -1);
+    return 1; /* to be unlocked once for each time */
+}
+
+void __wrap___unlockfile(void* file) {
+    if (!on_lab()) {
+        __real___unlockfile(file);
+        return;
+    }
+    operation(OPERATION_mutex_unlock, file, LIBRARY_LOCK | RECURSIVE, 0);
+}

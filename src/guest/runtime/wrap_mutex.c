@@ -43,6 +43,12 @@ int __wrap_pthread_mutex_lock(pthread_mutex_t* mutex) {
     return interleave_mutex_lock_until(mutex, FOR_EVER);
 }
 
+int interleave_mutex_lock_all(pthread_mutex_t** mutexes, uint32_t count) {
+    if (!modelled()) return 0;
+    operation(OPERATION_mutex_lock_all, mutexes, count, FOR_EVER);
+    return 1;
+}
+
 int __wrap_pthread_mutex_timedlock(pthread_mutex_t* restrict mutex,
                                    const struct timespec* restrict at) {
     return interleave_mutex_lock_until(mutex, monotonic_deadline(CLOCK_REALTIME, at));

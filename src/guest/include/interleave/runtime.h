@@ -12,6 +12,8 @@ extern "C" {
 
 /* Locks: 0 or an errno. mode: 0 exclusive, 1 shared. */
 int interleave_mutex_lock_until(pthread_mutex_t* mutex, int64_t deadline);
+/* std::lock of 2 to 8 normal mutexes. 1: it has them all; 0: the caller must lock them itself (real workers). */
+int interleave_mutex_lock_all(pthread_mutex_t** mutexes, uint32_t count);
 int interleave_rwlock_lock_until(pthread_rwlock_t* lock, int mode, int64_t deadline);
 
 /* Semaphores: `count` is the number of permits. 1 = took one, 0 = there was none (in time). */
