@@ -1,0 +1,215 @@
+// Exact numbers of executions: from publications, from counting, and against a search without reduction.
+
+#include "session/explore.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <tuple>
+
+#include "explorer/replay.hpp"
+#include "session/bug_report.hpp"
+
+using namespace interleave;
+using explorer::Policy;
+using session::ExploreRun;
+using session::ExploreSettings;
+using session::Program;
+using session::Verdict;
+
+namespace {
+
+Program program(const std::string& name) {
+    std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/" + name + ".debug.wasm", std::ios::binary);
+    EXPECT_TRUE(in.good()) << name << " is not built";
+    base::Result<Program> loaded = Program::load(std::vector<uint8_t>(std::istreambuf_iterator<char>(in), {}));
+    EXPECT_TRUE(loaded.ok());
+    return *loaded;
+}
+
+std::unique_ptr<ExploreRun> explore(const std::string& name, const std::string& input,
+                                    Policy policy = Policy::Dpor, uint64_t budget = 200'000) {
+    ExploreSettings settings;
+    settings.options.policy = policy;
+    settings.options.input = input;
+    settings.budget_executions = budget;
+    auto made = ExploreRun::create(program(name), settings);
+    EXPECT_TRUE(made.ok());
+    while ((*made)->run(1000)) {
+    }
+    return std::move(*made);
+}
+
+using Outcomes = std::set<std::tuple<std::string, uint32_t, bool>>;
+Outcomes outcomes(const ExploreRun& run) {
+    Outcomes all;
+    for (const auto& found : run.exploration().outcomes()) all.insert({found.output, found.code, found.stuck});
+    return all;
+}
+
+std::set<std::string> bugs(const ExploreRun& run) {
+    std::set<std::string> all;
+    for (const auto& bug : run.exploration().bugs()) all.insert(explorer::bug_kind_name(bug.kind));
+    return all;
+}
+
+struct Expected {
+    const char* name;
+    const char* input;
+    uint64_t executions;
+    uint64_t stuck;
+};
+
+class Counts : public testing::TestWithParam<Expected> {};
+
+}  // namespace
+
+TEST_P(Counts, every_trace_is_executed_exactly_once) {
+    const Expected& expected = GetParam();
+    auto run = explore(expected.name, expected.input);
+    const auto& counts = run->exploration().counts();
+    EXPECT_TRUE(run->exploration().is_complete());
+    EXPECT_EQ(counts.executions, expected.executions);
+    EXPECT_EQ(counts.stuck, expected.stuck);
+    EXPECT_EQ(counts.redundant, 0u);
+}
+
+// Readers, lastzero, indexer, file-system: Flanagan and Godefroid (POPL 2005), Abdulla et al. (POPL 2014). N! and (N!)²:
+// orders of N updates, of N reads and N writes. SB, IRIW: sequentially consistent litmus tests.
+INSTANTIATE_TEST_SUITE_P(
+    Published, Counts,
+    testing::Values(Expected{"readers", "2", 4, 0}, Expected{"readers", "8", 256, 0}, Expected{"readers", "13", 8192, 0},
+                    Expected{"lastzero", "5", 64, 0}, Expected{"lastzero", "10", 3328, 0},
+                    Expected{"indexer", "12", 8, 0}, Expected{"indexer", "15", 4096, 0},
+                    Expected{"file_system", "14", 2, 0}, Expected{"file_system", "16", 8, 0},
+                    Expected{"file_system", "18", 32, 0}, Expected{"file_system", "19", 64, 0},
+                    Expected{"locked_increments", "2", 2, 0}, Expected{"locked_increments", "3", 6, 0},
+                    Expected{"locked_increments", "5", 120, 0}, Expected{"locked_increments", "7", 5040, 0},
+                    Expected{"atomic_increments", "2", 2, 0}, Expected{"atomic_increments", "4", 24, 0},
+                    Expected{"atomic_increments", "6", 720, 0}, Expected{"unlocked_increments", "2", 4, 0},
+                    Expected{"unlocked_increments", "3", 36, 0}, Expected{"unlocked_increments", "4", 576, 0},
+                    Expected{"store_buffering", "", 3, 0}, Expected{"iriw", "", 15, 0},
+                    Expected{"opposite_locks", "", 2, 1}, Expected{"compare_and_swap", "2", 2, 0},
+                    Expected{"compare_and_swap", "3", 3, 0}, Expected{"compare_and_swap", "5", 5, 0},
+                    Expected{"peterson", "", 4, 0}, Expected{"spinlock", "2", 2, 0},
+                    Expected{"spinlock", "3", 6, 0}, Expected{"printing", "", 2, 0}),
+    [](const testing::TestParamInfo<Expected>& info) {
+        return std::string(info.param.name) + (info.param.input[0] == 0 ? "" : "_") + info.param.input;
+    });
+
+class AgainstNaive : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(AgainstNaive, reduction_loses_no_outcome_and_no_bug) {
+    const auto& [name, input] = GetParam();
+    auto reduced = explore(name, input);
+    auto naive = explore(name, input, Policy::Naive);
+    ASSERT_TRUE(reduced->exploration().is_complete());
+    ASSERT_TRUE(naive->exploration().is_complete());
+    EXPECT_EQ(outcomes(*reduced), outcomes(*naive));
+    EXPECT_EQ(bugs(*reduced), bugs(*naive));
+    EXPECT_LE(reduced->exploration().counts().executions, naive->exploration().counts().executions);
+}
+
+INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
+                         testing::Values(std::pair{"readers", "2"}, std::pair{"lastzero", "2"},
+                                         std::pair{"unlocked_increments", "2"}, std::pair{"locked_increments", "3"},
+                                         std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "3"},
+                                         std::pair{"store_buffering", ""}, std::pair{"peterson", ""},
+                                         std::pair{"bounded_queue", "0"}, std::pair{"bounded_queue", "1"},
+                                         std::pair{"try_locks", "2"}, std::pair{"timed", ""},
+                                         std::pair{"notify_choice", ""}, std::pair{"spinlock", "2"},
+                                         std::pair{"detached", ""}, std::pair{"printing", ""}),
+                         [](const auto& info) {
+                             return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
+                                    info.param.second;
+                         });
+
+TEST(Explore, a_lost_update_is_found_with_both_lines) {
+    auto run = explore("unlocked_increments", "2");
+    EXPECT_EQ(run->verdict(), Verdict::Bug);
+    EXPECT_EQ(outcomes(*run), (Outcomes{{"1\n", 0, false}, {"2\n", 0, false}}));
+    const auto& found = run->exploration().bugs();
+    ASSERT_EQ(found.size(), 1u);
+    ASSERT_EQ(found[0].kind, explorer::BugKind::DataRace);
+    session::BugReport report =
+        report_of(program("unlocked_increments"), run->exploration().options(), found[0]);
+    ASSERT_EQ(report.places.size(), 2u);
+    EXPECT_EQ(report.places[0].line, 8u);
+    EXPECT_EQ(report.places[1].line, 8u);
+    EXPECT_NE(report.message.find("counter"), std::string::npos);
+    EXPECT_FALSE(report.places[0].stack.empty());
+}
+
+TEST(Explore, a_deadlock_says_who_waits_for_what) {
+    auto run = explore("opposite_locks", "");
+    const auto& found = run->exploration().bugs();
+    ASSERT_EQ(found.size(), 1u);
+    ASSERT_EQ(found[0].kind, explorer::BugKind::Deadlock);
+    session::BugReport report = report_of(program("opposite_locks"), run->exploration().options(), found[0]);
+    EXPECT_NE(report.message.find("waits for the lock b, held by thread 2"), std::string::npos) << report.message;
+    EXPECT_NE(report.message.find("waits for the lock a, held by thread 1"), std::string::npos) << report.message;
+    EXPECT_EQ(report.places.size(), 3u);  // main waits as well
+}
+
+TEST(Explore, an_error_free_program_is_proved) {
+    auto run = explore("locked_increments", "3");
+    EXPECT_EQ(run->verdict(), Verdict::Proved);
+    EXPECT_NE(run->summary().find("All 6 different executions"), std::string::npos) << run->summary();
+}
+
+TEST(Explore, a_budget_that_ends_proves_nothing) {
+    auto run = explore("locked_increments", "5", Policy::Dpor, 7);
+    EXPECT_EQ(run->verdict(), Verdict::Budget);
+    EXPECT_EQ(run->exploration().counts().executions, 7u);
+    EXPECT_FALSE(run->exploration().is_complete());
+    EXPECT_GT(run->exploration().progress(), 0);
+    EXPECT_LT(run->exploration().progress(), 1);
+}
+
+TEST(Explore, a_witness_does_again_what_it_witnesses) {
+    for (const char* name : {"unlocked_increments", "opposite_locks", "bounded_queue", "timed", "printing"}) {
+        Program loaded = program(name);
+        auto run = explore(name, "2");
+        for (const auto& outcome : run->exploration().outcomes()) {
+            auto schedule = explorer::Schedule::from_text(session::schedule_text(outcome.witness.segments));
+            ASSERT_TRUE(schedule.ok());
+            auto world = world::World::create(loaded.module, run->exploration().options().world);
+            const std::string input = "2";
+            (*world)->give_input({reinterpret_cast<const uint8_t*>(input.data()), input.size()});
+            explorer::Replay replay(**world, *schedule);
+            base::Status done = replay.run();
+            ASSERT_TRUE(done.ok()) << name << ": " << done.error().message;
+            EXPECT_EQ((*world)->output(), outcome.output) << name;
+            EXPECT_EQ((*world)->outcome().ended(), !outcome.stuck) << name;
+            EXPECT_EQ((*world)->outcome().code, outcome.code) << name;
+        }
+    }
+}
+
+TEST(Explore, random_and_pct_find_the_lost_update_and_never_claim_to_have_proved) {
+    for (Policy policy : {Policy::Random, Policy::Pct}) {
+        auto run = explore("unlocked_increments", "2", policy, 200);
+        EXPECT_EQ(outcomes(*run).size(), 2u);
+        EXPECT_FALSE(run->exploration().is_complete());
+        auto right = explore("locked_increments", "3", policy, 200);
+        EXPECT_EQ(right->verdict(), Verdict::Budget);
+    }
+}
+
+TEST(Explore, few_preemptions_are_enough_for_a_deadlock) {
+    ExploreSettings settings;
+    settings.options.policy = Policy::Bounded;
+    settings.options.preemptions = 0;
+    auto none = ExploreRun::create(program("opposite_locks"), settings);
+    while ((*none)->run(1000)) {
+    }
+    EXPECT_TRUE(bugs(**none).empty());
+    settings.options.preemptions = 1;
+    auto one = ExploreRun::create(program("opposite_locks"), settings);
+    while ((*one)->run(1000)) {
+    }
+    EXPECT_EQ(bugs(**one), std::set<std::string>{"deadlock"});
+}
