@@ -40,11 +40,14 @@ void OptimalDpor::run() {
                 m_nodes.pop_back();
                 return;
             }
-            node.saved = m_execution.save();
+            // Where one choice is all there is, nobody ever comes back to.
+            if (m_choices.size() > 1) node.saved = m_execution.save();
+        } else {
+            m_execution.choices(m_choices);
         }
         Node& node = m_nodes.back();
         const Label label = node.tree.first().step.label;
-        if (!m_execution.can_take(label)) {
+        if (std::find(m_choices.begin(), m_choices.end(), label) == m_choices.end()) {
             m_end = EndKind::Redundant;
             return;
         }
@@ -62,8 +65,7 @@ void OptimalDpor::run() {
                 m_next_sleep.push_back(step);
             }
         }
-        WakeupTree rest = node.tree;
-        m_below = rest.take_first();
+        m_below = node.tree.below_first();
     }
 }
 
@@ -93,9 +95,7 @@ bool OptimalDpor::asleep(const Node& node, const Label& label) const {
 
 // Whom a notification wakes is the world's choice, not the scheduler's: all are explored from the same state.
 void OptimalDpor::find_other_choices(const Label& label) {
-    m_choices.clear();
-    if (label.notified == 0) return;
-    m_execution.choices(m_choices);
+    if (label.notified == 0) return m_choices.clear();
     std::erase_if(m_choices, [&](const Label& other) {
         return other.thread != label.thread || other == label;
     });
@@ -108,7 +108,7 @@ void OptimalDpor::reverse_races() {
     }
     reverse_blocked();
     // The program ended while others could have gone on: they may have gone first.
-    if (m_end != EndKind::Ended || m_nodes.empty()) return;
+    if (m_end != EndKind::Ended || m_nodes.empty() || !m_nodes.back().saved) return;
     Node& node = m_nodes.back();
     m_execution.restore(*node.saved);
     m_execution.choices(m_choices);
@@ -165,11 +165,12 @@ bool OptimalDpor::go_back() {
         Node& node = m_nodes.back();
         const size_t index = m_nodes.size() - 1;
         if (m_history.size() > index) node.sleep.push_back(m_steps[index]);
-        (void)node.tree.take_first();
+        node.tree.drop_first();
         ++node.explored;
         m_history.shrink(index);
         m_steps.resize(index);
-        if (!node.tree.empty()) {
+        // Without a snapshot there was one choice: what else is demanded here can't be done.
+        if (!node.tree.empty() && node.saved) {
             m_execution.restore(*node.saved);
             m_next_sleep.clear();
             m_below = WakeupTree();

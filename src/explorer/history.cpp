@@ -37,7 +37,7 @@ uint32_t History::last_of(base::ThreadId thread) const {
 
 void History::merge(uint32_t* into, uint32_t event) const {
     const uint32_t* from = row(event);
-    for (uint32_t i = 0; i < m_stride; ++i) into[i] = std::max(into[i], from[i]);
+    for (uint32_t i = 0; i < m_used; ++i) into[i] = std::max(into[i], from[i]);
 }
 
 bool History::knows(const uint32_t* clock, uint32_t event) const {
@@ -87,6 +87,7 @@ void History::commit() {
     const auto index = static_cast<uint32_t>(m_items.size());
     const base::ThreadId thread = m_next.label.thread;
     m_last.resize(std::max<size_t>(m_last.size(), thread.value + 1), None);
+    m_used = std::max(m_used, thread.value + 1);
     m_clocks.resize((m_items.size() + 1) * m_stride, 0);
     uint32_t* clock = row(index);
     std::fill_n(clock, m_stride, 0u);

@@ -76,6 +76,7 @@ private:
     void find_races(Item& item, const uint32_t* clock, uint32_t waker);
 
     uint32_t m_stride;
+    uint32_t m_used = 0;  // threads that ever had an event
     Event m_next;
     std::vector<Item> m_items;
     std::vector<uint32_t> m_clocks;

@@ -17,6 +17,7 @@ RaceDetector::RaceDetector(uint32_t threads) : m_stride(std::max(threads, 1u)) {
 
 uint32_t RaceDetector::begin_event(ThreadId thread) {
     INTERLEAVE_ASSERT(thread.value < m_stride);
+    m_used = std::max(m_used, thread.value + 1);
     set_word(Change::Word, size_t{thread.value} * m_stride + thread.value, event_of(thread) + 1);
     return event_of(thread);
 }
@@ -38,7 +39,7 @@ void RaceDetector::release(ThreadId thread, uint64_t object) {
 
 void RaceDetector::publish(ThreadId thread, uint64_t object) {
     const uint32_t clock = object_row(object, true);
-    for (uint32_t i = 0; i < m_stride; ++i) {
+    for (uint32_t i = 0; i < m_used; ++i) {
         const uint32_t value = row(thread.value)[i];
         if (row(clock)[i] != value) set_word(Change::Word, size_t{clock} * m_stride + i, value);
     }
@@ -106,7 +107,7 @@ void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, Da
     race.first_writes = false;
     if (record.readers != None) {
         const uint32_t* readers = m_readers.data() + record.readers;
-        for (uint32_t i = 0; i < m_stride; ++i) {
+        for (uint32_t i = 0; i < m_used; ++i) {
             if (readers[i] == 0 || knows(thread, Epoch{i, readers[i]})) continue;
             race.first = Epoch{i, readers[i]};
             found.push_back(race);
@@ -195,7 +196,7 @@ void RaceDetector::set_word(Change where, size_t place, uint32_t value) {
 }
 
 void RaceDetector::join_rows(uint32_t into, uint32_t from) {
-    for (uint32_t i = 0; i < m_stride; ++i) {
+    for (uint32_t i = 0; i < m_used; ++i) {
         const uint32_t value = row(from)[i];
         if (value > row(into)[i]) set_word(Change::Word, size_t{into} * m_stride + i, value);
     }

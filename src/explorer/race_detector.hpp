@@ -110,6 +110,7 @@ private:
     void update(ThreadId thread, uint32_t record, bool writes);
 
     uint32_t m_stride;
+    uint32_t m_used = 0;  // columns of threads that ever existed; the others are zero
     std::vector<uint32_t> m_words;    // clocks: one row a thread, then one an object
     std::vector<uint32_t> m_readers;  // clocks of readers, by Record::readers; the first row is None's
     // Open addressing: object → row. Grows, never forgets; a row of zeros is no clock.

@@ -13,12 +13,14 @@ bool is_weak_initial(const Step& step, const std::vector<const Step*>& sequence)
     return true;
 }
 
-WakeupTree WakeupTree::take_first() {
+WakeupTree WakeupTree::below_first() {
     WakeupTree below;
     below.m_branches = std::move(m_branches.front().children);
-    m_branches.erase(m_branches.begin());
+    m_branches.front().children.clear();
     return below;
 }
+
+void WakeupTree::drop_first() { m_branches.erase(m_branches.begin()); }
 
 void WakeupTree::add(const Step& step) {
     for (const Branch& branch : m_branches) {

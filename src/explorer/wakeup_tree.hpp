@@ -29,8 +29,9 @@ public:
     bool empty() const { return m_branches.empty(); }
     size_t size() const { return m_branches.size(); }
     const Branch& first() const { return m_branches.front(); }
-    // Takes the first branch away; returns what was below it.
-    WakeupTree take_first();
+    // What is below the first branch, for the state that it leads to; taken away here.
+    WakeupTree below_first();
+    void drop_first();
     // A branch of one choice, unless there is one that begins with it.
     void add(const Step& step);
     // Adds the sequence, unless the tree leads to an equal execution already. `skip_first`: the first branch is being
