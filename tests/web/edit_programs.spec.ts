@@ -1,0 +1,75 @@
+/**
+ * Forty small programs, compiled in the page and run on both machines: they print what they must, which is what g++ makes of
+ * them where it can (tests/programs, their expectations in programs.json or in their last comment).
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test, type Page } from '@playwright/test';
+import { ended, openLesson } from './support.js';
+
+test.describe.configure({ timeout: 900_000 });
+
+type ExpectedText = string | { readonly lines: readonly string[] } | { readonly match: string };
+interface Expected {
+  readonly name: string;
+  readonly source: string;
+  readonly stdout: ExpectedText;
+  readonly machines: readonly ('real' | 'lab')[];
+}
+
+const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../programs');
+const text = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+
+/** What the lab does otherwise, by design: its clock stands still while a program computes, or it takes long there. */
+const RealOnly = new Set(['many_threads', 'posix']);
+
+function programs(): Expected[] {
+  const guests = (JSON.parse(text('programs.json')) as { programs: { name: string; expect: { exit?: number }; stdin?: string; native?: boolean; stdout: ExpectedText }[] }).programs;
+  const fromList = guests.filter((item) => item.expect.exit === 0 && item.stdin === undefined && item.native === true)
+    .map(({ name, stdout }): Expected => ({ name, source: text(`${name}.cpp`), stdout, machines: RealOnly.has(name) ? ['real'] : ['real', 'lab'] }));
+  const fromFolder = readdirSync(path.join(folder, 'page')).map((name): Expected => {
+    const source = text(`page/${name}`);
+    return { name, source, stdout: `${[...source.matchAll(/^\/\/> (.*)$/gm)].map((match) => match[1]).join('\n')}\n`, machines: ['real', 'lab'] };
+  });
+  return [...fromFolder, ...fromList];
+}
+
+async function printed(page: Page): Promise<string> {
+  const lines = await page.locator('.transcript .line.out').allTextContents();
+  return `${lines.join('\n')}\n`;
+}
+
+function compare(found: string, wanted: ExpectedText): void {
+  const plain = (value: string): string => value.replace(/\n+$/, '');
+  if (typeof wanted === 'string') expect(plain(found)).toBe(plain(wanted));
+  else if ('match' in wanted) expect(found).toMatch(new RegExp(wanted.match));
+  else expect(found.split('\n').filter((line) => line !== '').sort()).toEqual([...wanted.lines].sort());
+}
+
+test('the programs do in the page what they do elsewhere', async ({ page }) => {
+  await openLesson(page, 'mutex');
+  const editor = page.locator('#source-cpp .cm-content');
+  const failures: string[] = [];
+  const all = programs();
+  expect(all.length).toBeGreaterThan(30);
+  for (const { name, source, stdout, machines } of all) {
+    await editor.click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await page.keyboard.insertText(source.trimEnd());
+    for (const machine of machines) {
+      await page.locator('#machine').selectOption(machine);
+      await page.locator('#run').click();
+      await ended(page);
+      await expect(page.locator('.outcome')).toBeVisible();
+      try {
+        await expect(page.locator('.outcome')).toContainText('Finished', { timeout: 1000 });
+        compare(await printed(page), stdout);
+      } catch (error) {
+        failures.push(`${name} on ${machine}: ${(await page.locator('.outcome').textContent()) ?? ''} ${String(error).slice(0, 600)}`);
+      }
+    }
+  }
+  expect(failures).toEqual([]);
+});
