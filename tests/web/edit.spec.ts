@@ -67,7 +67,7 @@ test('the first change is compiled, with progress; the timeline shows its thread
   await page.locator('#run').click();
   await expect(page.locator('#status')).toContainText('Loading the compiler');
   await expect(page.locator('#status-detail')).toHaveText(/^\d+ % of [\d.]+ MB, once$/);
-  await ended(page);
+  await expect(page.locator('#run')).not.toHaveAttribute('data-running', { timeout: 150_000 });
   await expect(page.locator('#status')).toContainText('Finished');
   expect(await output(page)).toEqual(['counter = 4000, expected 2000']);
   const threads = await lanes(page, 'thread');

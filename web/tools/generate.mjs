@@ -1,12 +1,12 @@
-// Writes web/src/generated/{events,abi,operations}.ts from the tables that C, C++ and TypeScript share:
-// src/trace/events.def, src/guest/abi.h and src/guest/operations.def. Those files are the single
+// Writes web/src/generated/{events,abi,operations,headers}.ts from the tables that C, C++ and TypeScript share:
+// src/trace/events.def, src/guest/abi.h, src/guest/operations.def and the folder of our headers. Those files are the single
 // source of every number; nothing here knows one. A line that cannot be read is an error, so that a
 // typing mistake in a table stops the build instead of losing an event.
 //
 //   node web/tools/generate.mjs [output folder]
 //
 // Files are written only when they change, so that a watching vite does not reload for nothing.
-import { mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
@@ -97,9 +97,15 @@ function abi() {
   return `${banner('src/guest/abi.h')}\n${parts.join('\n\n')}\n`;
 }
 
+/** What programs can include of ours. */
+function headers() {
+  const names = readdirSync(path.join(root, 'src/guest/include/interleave')).filter((name) => name.endsWith('.hpp')).sort();
+  return `${banner('src/guest/include/interleave')}export const OurHeaders: readonly string[] = ${JSON.stringify(names.map((name) => `interleave/${name}`))};\n`;
+}
+
 export function generate(output) {
   mkdirSync(output, { recursive: true });
-  for (const [name, text] of [['events.ts', events()], ['operations.ts', operations()], ['abi.ts', abi()]]) {
+  for (const [name, text] of [['events.ts', events()], ['operations.ts', operations()], ['abi.ts', abi()], ['headers.ts', headers()]]) {
     const file = path.join(output, name);
     if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
   }

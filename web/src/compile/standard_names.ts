@@ -75,7 +75,6 @@ const inverted = (table: Readonly<Record<string, string>>): ReadonlyMap<string, 
 export const StandardNames = inverted(Names);
 export const StandardGlobals = inverted(GlobalNames);
 export const StandardHeaders: readonly string[] = [...new Set([...Object.keys(Names), ...Object.keys(GlobalNames), 'cstdint', 'cstddef', 'climits', 'ctime', 'type_traits', 'compare', 'new'])].sort();
-export const OurHeaders: readonly string[] = ['interleave/io.hpp', 'interleave/trace.hpp'];
 
 /** Whether one of the included headers is the name's own, or offers it for certain. */
 export function offers(included: ReadonlySet<string>, header: string): boolean {

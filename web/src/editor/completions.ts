@@ -1,6 +1,7 @@
 /** Completions for C++: headers after #include, names after `std::`, words of the program and of the language elsewhere. */
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
-import { OurHeaders, StandardHeaders, StandardNames } from '../compile/standard_names.js';
+import { StandardHeaders, StandardNames } from '../compile/standard_names.js';
+import { OurHeaders } from '../generated/headers.js';
 
 const Keywords = ('alignas auto bool break case catch char class co_await co_return co_yield concept const constexpr continue default delete do double else enum '
   + 'explicit false float for if inline int long mutable namespace new noexcept nullptr operator private protected public requires return short sizeof '

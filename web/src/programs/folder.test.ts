@@ -19,12 +19,15 @@ describe('names of folders and programs', () => {
 describe('the folder', () => {
   it('has our headers only when the program includes them', () => {
     expect(Object.keys(folderOf('Bank', 'int main() {}'))).toEqual(['bank/main.cpp', 'bank/CMakeLists.txt']);
-    expect(Object.keys(folderOf('Bank', '#include <interleave/io.hpp>\n'))).toContain('bank/include/interleave/runtime.h');
+    expect(Object.keys(folderOf('Bank', '#include <interleave/io.hpp>\n'))).toEqual(expect.arrayContaining(['bank/include/interleave/runtime.h', 'bank/include/interleave/io.hpp', 'bank/include/interleave/loop/gather.hpp']));
   });
   it('is the zip archive', () => {
     const files = unzipSync(zipOf('Bank', 'int main() {}\n'));
     expect(strFromU8(files['bank/main.cpp'] ?? new Uint8Array())).toBe('int main() {}\n');
     expect(strFromU8(files['bank/CMakeLists.txt'] ?? new Uint8Array())).toContain('add_executable(bank main.cpp)');
+  });
+  it('takes none of the page’s runtime along', () => {
+    expect(folderOf('Bank', '#include <interleave/io.hpp>\n')['bank/include/interleave/runtime.h']).toContain('sleep_for');
   });
   it('builds with CMake and runs', { timeout: 120_000 }, () => {
     const top = mkdtempSync(path.join(os.tmpdir(), 'interleave-folder-'));

@@ -1,9 +1,11 @@
 /** A program as a folder that builds with CMake anywhere: main.cpp, CMakeLists.txt, and our headers in a form that needs no page. */
 import { strToU8, zipSync } from 'fflate';
-import ioHeader from '../../../src/guest/include/interleave/io.hpp?raw';
-import traceHeader from '../../../src/guest/include/interleave/trace.hpp?raw';
 import cmakeLists from './native/CMakeLists.txt?raw';
 import runtimeHeader from './native/runtime.h?raw';
+
+const From = '../../../src/guest/';
+/** path → text; all of them, since they include each other. */
+const ourHeaders: Readonly<Record<string, string>> = import.meta.glob('../../../src/guest/include/interleave/**/*.hpp', { query: '?raw', import: 'default', eager: true });
 
 /** A name that files and CMake targets may have. */
 export function plainName(name: string): string {
@@ -19,8 +21,7 @@ export function folderOf(name: string, source: string): Record<string, string> {
     [`${plain}/main.cpp`]: source,
     [`${plain}/CMakeLists.txt`]: cmakeLists.replaceAll('{name}', () => inComment).replaceAll('{target}', plain),
     ...(/[<"]interleave\//.test(source) ? {
-      [`${plain}/include/interleave/io.hpp`]: ioHeader,
-      [`${plain}/include/interleave/trace.hpp`]: traceHeader,
+      ...Object.fromEntries(Object.entries(ourHeaders).map(([path, text]) => [`${plain}/${path.slice(From.length)}`, text])),
       [`${plain}/include/interleave/runtime.h`]: runtimeHeader,
     } : {}),
   };
