@@ -132,7 +132,7 @@ base::Result<std::unique_ptr<Execution>> Execution::create(const wasm::ModulePoi
 
 void Execution::choices(std::vector<Label>& out) const {
     out.clear();
-    if (ended() || m_state.runaway) return;
+    if (ended()) return;
     for (uint32_t i = 0; i < m_state.threads.size(); ++i) {
         const ThreadId thread{i};
         const ThreadState& state = state_of(thread);
@@ -506,7 +506,9 @@ void Execution::run_on(ThreadId thread) {
         const GuestThread& guest = m_world->thread(thread);
         if (guest.phase == Phase::Running) {
             if (executed >= m_options.instructions_per_event) {
+                // Others may end its loop, or race with what it reads: they go on.
                 m_state.runaway = thread;
+                state_of(thread).spins = true;
                 return;
             }
             ThreadState& state = state_of(thread);

@@ -52,20 +52,23 @@ uint32_t History::waker_of(base::ThreadId thread) const {
     return None;
 }
 
-// Whoever held the waiter's mutex when the waker notified: the event that took it; the waker itself if nobody did.
-uint32_t History::holder_before(const Event& waiter, uint32_t waker) const {
-    for (size_t i = 0; i < waiter.footprint.size(); ++i) {
-        if (waiter.footprint[i].kind != ObjectKind::Mutex) continue;
-        auto found = m_uses.find(waiter.footprint[i].key());
-        if (found == m_uses.end()) return waker;
+// Where the event could go first: before event `first`, or, if a mutex that it needs was held then, before the
+// event that took that mutex.
+uint32_t History::feasible_before(const Event& event, uint32_t first) const {
+    uint32_t place = first;
+    for (size_t i = 0; i < event.footprint.size(); ++i) {
+        const Touch& touch = event.footprint[i];
+        if (touch.kind != ObjectKind::Mutex || touch.mode != Mode::Acquire) continue;
+        auto found = m_uses.find(touch.key());
+        if (found == m_uses.end()) continue;
         for (size_t use = found->second.size(); use-- > 0;) {
             const Use& each = found->second[use];
-            if (each.event > waker) continue;
-            if (each.touch.mode == Mode::Release) return waker;
-            if (each.touch.mode != Mode::Fail) return each.event;
+            if (each.event >= first || each.touch.mode == Mode::Fail) continue;
+            if (each.touch.mode != Mode::Release) place = std::min(place, each.event);
+            break;
         }
     }
-    return waker;
+    return place;
 }
 
 // The earlier events that the touch depends on, as far back as they matter.
@@ -158,13 +161,15 @@ void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
             if (between.order != Order::Race || knows(past.data(), between.event)) continue;
             if (knows(row(between.event), first.event)) immediate = false;
         }
+        if (!immediate) continue;
+        const uint32_t place = feasible_before(item.event, first.event);
         const bool known = std::any_of(item.races.begin(), item.races.end(),
-                                       [&](const Reversal& r) { return r.first == first.event; });
-        if (immediate && !known) item.races.push_back({first.event, item.event.label});
+                                       [&](const Reversal& r) { return r.first == place; });
+        if (!known && !knows(past.data(), place)) item.races.push_back({place, item.event.label});
     }
     // A wait with a time limit could have ended by it before it was notified, or before the notifier took the mutex.
     if (item.event.could_time_out && waker != None) {
-        const uint32_t first = holder_before(item.event, waker);
+        const uint32_t first = feasible_before(item.event, waker);
         item.races.push_back({first, Label{item.event.label.thread, Way::TimeOut}});
     }
 }

@@ -71,7 +71,7 @@ private:
     void merge(uint32_t* into, uint32_t event) const;
     bool knows(const uint32_t* clock, uint32_t event) const;
     uint32_t waker_of(base::ThreadId thread) const;
-    uint32_t holder_before(const Event& waiter, uint32_t waker) const;
+    uint32_t feasible_before(const Event& event, uint32_t first) const;
     void collect(const Event& event, const Touch& touch);
     void find_races(Item& item, const uint32_t* clock, uint32_t waker);
 
