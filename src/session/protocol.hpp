@@ -25,6 +25,10 @@
 //   27 expand      u32 line
 //   28 explain     -
 //   29 at step     u32 step, from 1; 0 = before the first: the moment after it
+//   40 explore     u32 policy (explorer/exploration.hpp), u32 flags (1 the order of output is no difference), u64 executions at most,
+//                  u64 events of one execution at most, u64 seed, u32 preemptions, u32 depth, u32 size + standard input
+//   41 explore more  u64 executions
+//   42 explored    u64 microseconds that the caller measured
 //
 // REPLY     u32 size + JSON, u32 size + recording chunk (trace/recording.hpp), u32 count of outputs, then each: u32 descriptor,
 //           u32 size + bytes
@@ -39,6 +43,8 @@
 //   schedule, take over  {"schedule": text}
 //   look, step, jump, at step  what moment.hpp writes; {"none": true} where a step leads nowhere
 //   expand    {"line", "operations": [{offset, kind, words, text, shared}]}
+//   explore, explore more  {"more", "verdict", "executions", "outcomes", "bugs", "progress"}: numbers, but for the first two
+//   explored  what explore.hpp writes
 //   explain   {"explanations": [{kind, title, sentences, remedy, steps: [{step, time}]}]}
 
 #include <cstdint>
@@ -65,10 +71,14 @@ enum class RequestKind : uint32_t {
     Expand = 27,
     Explain = 28,
     AtStep = 29,
+    Explore = 40,
+    ExploreMore = 41,
+    Explored = 42,
 };
 
 inline constexpr uint32_t StartWatchShared = 1;
 inline constexpr uint32_t StartInputOpen = 2;
 inline constexpr uint32_t InspectLibraryFrames = 1;
+inline constexpr uint32_t ExploreIgnoreOutputOrder = 1;
 
 }  // namespace interleave::session

@@ -60,6 +60,9 @@ std::string Session::dispatch(ByteReader& request) {
     if (kind == RequestKind::Load) return load(request);
     if (kind == RequestKind::Start) return start(request, false);
     if (kind == RequestKind::ByHand) return start(request, true);
+    if (kind == RequestKind::Explore) return explore(request);
+    if (kind == RequestKind::ExploreMore) return explore_more(request.u64());
+    if (kind == RequestKind::Explored) return explored(static_cast<double>(request.u64()) / 1e6);
     if (!m_run) return error_json({"No run was started. Load a program and start it first."});
     switch (kind) {
         case RequestKind::Run: m_run->run(request.u64()); return state();
@@ -107,6 +110,7 @@ std::string Session::load(ByteReader& request) {
     if (!program) return error_json(program.error());
     m_run.reset();
     m_history.reset();
+    m_exploring.reset();
     m_program = std::move(program).value();
     JsonWriter json;
     json.begin_object().key("functions").value(uint64_t{m_program->debug->functions().size()});

@@ -10,6 +10,7 @@
 
 #include "base/bytes.hpp"
 #include "base/json.hpp"
+#include "session/explore.hpp"
 #include "session/history.hpp"
 #include "session/lab_run.hpp"
 
@@ -41,9 +42,15 @@ private:
     std::string expand(base::ByteReader& request);
     std::string explain_run();
 
+    // session_explore.cpp: all interleavings
+    std::string explore(base::ByteReader& request);
+    std::string explore_more(uint64_t executions);
+    std::string explored(double seconds);
+
     std::optional<Program> m_program;
     std::unique_ptr<LabRun> m_run;
     std::unique_ptr<History> m_history;  // of m_run
+    std::unique_ptr<ExploreRun> m_exploring;
     size_t m_findings_told = 0;
 };
 

@@ -12,6 +12,7 @@
 
 #include "explorer/replay.hpp"
 #include "session/bug_report.hpp"
+#include "session/session.hpp"
 
 using namespace interleave;
 using explorer::Policy;
@@ -212,4 +213,51 @@ TEST(Explore, few_preemptions_are_enough_for_a_deadlock) {
     while ((*one)->run(1000)) {
     }
     EXPECT_EQ(bugs(**one), std::set<std::string>{"deadlock"});
+}
+
+TEST(Explore, a_session_explores_in_pieces) {
+    session::Session session;
+    auto ask = [&](const base::ByteWriter& request) {
+        std::vector<uint8_t> reply = session.handle(request.data());
+        base::ByteReader reader(reply);
+        const uint32_t size = reader.u32();
+        std::span<const uint8_t> json = reader.bytes(size);
+        return std::string(json.begin(), json.end());
+    };
+    base::ByteWriter early;
+    early.u32(41);
+    early.u64(5);
+    EXPECT_NE(ask(early).find("\"error\""), std::string::npos);
+
+    std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/locked_increments.debug.wasm", std::ios::binary);
+    std::vector<uint8_t> bytes(std::istreambuf_iterator<char>(in), {});
+    base::ByteWriter load;
+    load.u32(1);
+    load.bytes(bytes);
+    ask(load);
+    base::ByteWriter begin;
+    begin.u32(40);
+    begin.u32(0);
+    begin.u32(0);
+    begin.u64(1000);
+    begin.u64(1000);
+    begin.u64(1);
+    begin.u32(2);
+    begin.u32(3);
+    begin.u32(1);
+    const uint8_t three[] = {'3'};
+    begin.bytes(three);
+    EXPECT_NE(ask(begin).find("\"more\":true"), std::string::npos);
+    base::ByteWriter more;
+    more.u32(41);
+    more.u64(4);
+    EXPECT_NE(ask(more).find("\"executions\":4"), std::string::npos);
+    EXPECT_NE(ask(more).find("\"more\":false"), std::string::npos);
+    base::ByteWriter all;
+    all.u32(42);
+    all.u64(1'500'000);
+    const std::string json = ask(all);
+    EXPECT_NE(json.find("\"verdict\":\"proved\""), std::string::npos) << json;
+    EXPECT_NE(json.find("\"executions\":6"), std::string::npos) << json;
+    EXPECT_NE(json.find("\"seconds\":1.5"), std::string::npos) << json;
 }
