@@ -13,7 +13,13 @@ using machine::ProbeAnswer;
 
 std::vector<SharedAccesses::Owner>& SharedAccesses::owners(machine::MemoryId memory,
                                                            size_t last_granule) {
-    if (m_owners.size() <= memory.value) m_owners.resize(memory.value + 1);
+    while (m_owners.size() <= memory.value) {
+        std::vector<Owner>& fresh = m_owners.emplace_back();
+        for (const Range& range : m_declared) {
+            if (fresh.size() <= range.last) fresh.resize(range.last + 1);
+            for (size_t i = range.first; i <= range.last; ++i) fresh[i].shared = true;
+        }
+    }
     std::vector<Owner>& owners = m_owners[memory.value];
     // In steps of a MiB, so that a stack growing through memory does not copy the list for each granule.
     constexpr size_t Step = (1u << 20) >> GranuleShift;
@@ -21,12 +27,10 @@ std::vector<SharedAccesses::Owner>& SharedAccesses::owners(machine::MemoryId mem
     return owners;
 }
 
-void SharedAccesses::declare_shared(machine::MemoryId memory, uint32_t address, uint32_t size) {
+void SharedAccesses::declare_shared(uint32_t address, uint32_t size) {
     if (size == 0) return;
-    const size_t first = address >> GranuleShift;
     const size_t last = (uint64_t{address} + size - 1) >> GranuleShift;
-    std::vector<Owner>& list = owners(memory, last);
-    for (size_t granule = first; granule <= last; ++granule) list[granule].shared = true;
+    m_declared.push_back({address >> GranuleShift, last});
 }
 
 std::optional<Access> SharedAccesses::take() {
@@ -67,7 +71,7 @@ ProbeAnswer SharedAccesses::on_access(const machine::Thread& thread, const Acces
         bool foreign = owner.thread != NoThread && owner.thread != thread.id.value;
         if (foreign && (writes || owner.written)) owner.shared = true;
         if (owner.shared) {
-            shared = true;
+            shared = !m_alone;
             seen = {};  // no thread may skip it any more, its last owner neither
             continue;
         }

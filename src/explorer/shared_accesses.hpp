@@ -22,11 +22,16 @@ namespace interleave::explorer {
 
 class SharedAccesses : public machine::Probe {
 public:
-    // The bytes [address, address + size) are shared from the start.
-    void declare_shared(machine::MemoryId memory, uint32_t address, uint32_t size);
+    // The bytes [address, address + size) are shared from the start: in every memory, since all processes of a program
+    // have their variables at the same places. REQUIRES: before the first access
+    void declare_shared(uint32_t address, uint32_t size);
 
-    // Before a thread executes: its own granules cost nothing from now on.
-    void begin(base::ThreadId thread) { epoch = thread.value + 1; }
+    // Before a thread executes: its own granules cost nothing from now on. While it is `alone`, the only one alive,
+    // nothing is shared with anybody.
+    void begin(base::ThreadId thread, bool alone = false) {
+        epoch = thread.value + 1;
+        m_alone = alone;
+    }
 
     // The access that stopped the run last; taken away by the call.
     std::optional<machine::Access> take();
@@ -46,7 +51,14 @@ private:
 
     std::vector<Owner>& owners(machine::MemoryId memory, size_t last_granule);
 
+    struct Range {
+        size_t first;  // granules
+        size_t last;
+    };
+
+    std::vector<Range> m_declared;
     std::vector<std::vector<Owner>> m_owners;  // by memory and granule
+    bool m_alone = false;
     std::optional<machine::Access> m_access;
 };
 

@@ -180,12 +180,18 @@ void VirtualCores::perform(Core& core) {
     m_world->perform(thread);
     record_segment(thread, core.time, 0, 1);
     if (m_world->outcome().ended()) return;
+    core.time = m_world->time();  // copying messages takes time
     admit_new_threads(core.time);
     collect_woken(core.time);
     if (m_world->thread(thread).phase == Phase::Waiting) return leave(core, LeaveReason::Blocked);
-    if (m_world->thread(thread).phase == Phase::Finished) return leave(core, LeaveReason::Finished);
+    if (has_ended(thread)) return dismiss_ended(core.time);
     bool yields =
         pending.kind == CallKind::Operation && pending.call.operation == Operation::thread_yield;
+    // As a system call it does not always take equally long; else two threads on two cores that give way to each
+    // other (std::lock does) would stay in step for ever.
+    if (yields && m_options.switch_nanoseconds != 0) {
+        core.time += static_cast<int64_t>(random() % static_cast<uint64_t>(m_options.switch_nanoseconds));
+    }
     if (yields && !m_ready.empty()) leave(core, LeaveReason::Yielded);
 }
 
@@ -193,11 +199,15 @@ void VirtualCores::execute(Core& core) {
     const ThreadId thread = core.thread;
     if (m_pending[thread.value]) return access(core);
     const int64_t start = core.time;
-    if (m_accesses != nullptr) m_accesses->begin(thread);
+    if (m_accesses != nullptr) m_accesses->begin(thread, m_world->live_threads() == 1);
     uint64_t done = m_world->advance(thread, instructions_allowed(core), m_accesses);
     m_executed += done;
     core.time = m_world->time();
     if (done != 0) record_segment(thread, start, done, 0);
+    if (has_ended(thread) && !m_world->outcome().ended()) {  // a process other than the first crashed
+        collect_woken(core.time);
+        return dismiss_ended(core.time);
+    }
     // As on real machines: memory is not always equally fast, so cores drift against each other.
     if (m_options.seed != 0 && m_world->options().instruction_nanoseconds != 0) {
         core.time += static_cast<int64_t>(random() % LongestStall);
@@ -217,6 +227,11 @@ void VirtualCores::access(Core& core) {
     m_executed += done;
     core.time = m_world->time();
     if (done != 0) record_segment(thread, start, done, 0);
+    if (has_ended(thread)) {  // trapped at the access
+        if (m_world->outcome().ended()) return;
+        collect_woken(core.time);
+        return dismiss_ended(core.time);
+    }
     if (m_observer != nullptr) m_observer->after_access(access);
 }
 
@@ -249,6 +264,22 @@ void VirtualCores::leave(Core& core, LeaveReason reason) {
     if (reason == LeaveReason::QuantumUsedUp || reason == LeaveReason::Yielded) {
         make_ready(core.thread, core.time);
     }
+}
+
+bool VirtualCores::has_ended(ThreadId thread) const {
+    Phase phase = m_world->thread(thread).phase;
+    return phase == Phase::Finished || phase == Phase::Failed;
+}
+
+// The threads that have ended leave their cores and the queue: one by itself, many with their process.
+void VirtualCores::dismiss_ended(int64_t time) {
+    for (Core& core : m_cores) {
+        if (!core.busy || !has_ended(core.thread)) continue;
+        core.time = std::max(core.time, time);
+        if (core.announced) leave(core, LeaveReason::Finished);
+        core.busy = false;
+    }
+    std::erase_if(m_ready, [&](const ReadyThread& ready) { return has_ended(ready.thread); });
 }
 
 int64_t VirtualCores::new_quantum() {

@@ -105,6 +105,8 @@ private:
     void access(Core& core);
     uint64_t instructions_allowed(const Core& core);
     void leave(Core& core, LeaveReason reason);
+    bool has_ended(ThreadId thread) const;
+    void dismiss_ended(int64_t time);
     int64_t new_quantum();
     uint64_t random();
     void note(ThreadId thread, trace::EventKind kind, int64_t time, uint32_t argument);

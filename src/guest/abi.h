@@ -16,10 +16,17 @@
  *   _start()                                runs main on the calling thread and never returns: it ends
  *                                           in proc_exit
  *   wasi_thread_start(id: i32, start: i32)  runs a thread that thread-spawn announced
+ *   interleave_process_start(id: i32, entry: i32)
+ *                                           the first thread of a process that operation process_spawn made, in a fresh
+ *                                           instance with a fresh memory: runs the function at index `entry` of the table
+ *                                           on the bytes that operation process_argument gives, and ends in proc_exit
  *   interleave_recorder: global i32         the address of the struct interleave_recorder below
  *   interleave_line: mutable global i32     per instance, so per thread: the source line being executed
  *                                           (set by code that the line marker inserts; 0 = unknown)
  *   __heap_base: global i32                 where the heap begins: on the lab the machine's own heap
+ *
+ * Processes: the first is 0. Each has a memory of its own; thread ids and channel numbers are the machine's, one series
+ * for all processes. proc_exit and a trap end the calling process only, unless it is the first.
  *
  * Thread ids: the first thread is 0, others are what thread-spawn returned. An instance may run several
  * threads one after the other. thread-spawn only starts a worker: it must never wait for it.
@@ -83,7 +90,9 @@ enum interleave_blocked {
     INTERLEAVE_BLOCKED_JOIN = 4,
     INTERLEAVE_BLOCKED_SLEEP = 5, /* ends by itself */
     INTERLEAVE_BLOCKED_INPUT = 6, /* waits for the learner */
-    INTERLEAVE_BLOCKED_OTHER = 7, /* channel, process, I/O: the machine knows */
+    INTERLEAVE_BLOCKED_OTHER = 7, /* I/O: the machine knows */
+    INTERLEAVE_BLOCKED_CHANNEL = 8, /* room in a channel, or a message */
+    INTERLEAVE_BLOCKED_PROCESS = 9, /* the end of a process */
 };
 
 struct interleave_slot {
@@ -94,7 +103,7 @@ struct interleave_slot {
     uint32_t tail;      /* atomic, written by the supervisor */
     uint32_t dropped;   /* records lost because the ring was full, since the slot was taken */
     uint32_t blocked;   /* atomic, enum interleave_blocked */
-    uint32_t blocked_on;/* address or thread id */
+    uint32_t blocked_on;/* address, or number of a thread, channel or process */
     uint32_t timed;     /* 1: the wait ends by itself */
     uint32_t reserved[7]; /* pads to 64 bytes: no false sharing between threads */
 };

@@ -178,10 +178,15 @@ base::Result<Instantiation> instantiate(Store& store, const wasm::ModulePointer&
     return instantiate_with(store, module, std::move(imports));
 }
 
-base::Result<Instantiation> instantiate_again(Store& store, InstanceId prototype) {
+base::Result<Instantiation> instantiate_again(Store& store, InstanceId prototype,
+                                              std::optional<MemoryId> memory) {
     const Instance& instance = store.instance(prototype);
     wasm::ModulePointer module = instance.program->module_pointer();
-    return instantiate_with(store, module, instance.imports);
+    std::vector<External> imports = instance.imports;
+    for (External& given : imports) {
+        if (memory && std::holds_alternative<MemoryId>(given)) given = *memory;
+    }
+    return instantiate_with(store, module, std::move(imports));
 }
 
 std::optional<External> find_export(const Store& store, InstanceId id, std::string_view name) {

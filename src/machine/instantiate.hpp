@@ -29,8 +29,10 @@ struct Instantiation {
 base::Result<Instantiation> instantiate(Store& store, const wasm::ModulePointer& module,
                                         const ImportLookup& lookup);
 
-// Another instance of the same module with the same imports: the instance of a new guest thread.
-base::Result<Instantiation> instantiate_again(Store& store, InstanceId prototype);
+// Another instance of the same module with the same imports: the instance of a new guest thread. With a memory it gets
+// that one in place of the imported one: the first instance of a new guest process.
+base::Result<Instantiation> instantiate_again(Store& store, InstanceId prototype,
+                                              std::optional<MemoryId> memory = std::nullopt);
 
 // nullopt if the instance exports nothing of that name.
 std::optional<External> find_export(const Store& store, InstanceId instance, std::string_view name);

@@ -139,7 +139,7 @@ TypeId Store::intern(const wasm::FunctionType& type) {
 }
 
 Store::Structure Store::copy_structure() const {
-    Structure structure{m_instances, m_tables, m_globals, {}, m_generation};
+    Structure structure{m_instances, m_tables, m_globals, {}, m_generation, m_tags.size()};
     for (const auto& memory : m_memories) structure.memories.push_back(memory->type());
     return structure;
 }
@@ -149,6 +149,7 @@ void Store::restore_structure(const Structure& structure, size_t kept_memories) 
     m_tables = structure.tables;
     m_globals = structure.globals;
     m_generation = structure.generation;
+    m_tags.resize(std::min(structure.tag_count, m_tags.size()));
     m_memories.resize(std::min(kept_memories, m_memories.size()));
     for (size_t i = m_memories.size(); i < structure.memories.size(); ++i) {
         m_memories.push_back(

@@ -134,6 +134,7 @@ public:
         std::vector<Global> globals;
         std::vector<wasm::MemoryType> memories;
         uint64_t generation = 0;
+        size_t tag_count = 0;
     };
     Structure copy_structure() const;
     // Memories from index `kept_memories` on are made anew, full of zeros.

@@ -59,8 +59,28 @@ const char* wait_kind(WaitingFor what) {
         case WaitingFor::Sleep: return "time";
         case WaitingFor::Io: return "input/output";
         case WaitingFor::Input: return "input";
+        case WaitingFor::ChannelRoom: return "room in a channel";
+        case WaitingFor::ChannelMessage: return "message";
+        case WaitingFor::ProcessEnd: return "end of a process";
     }
     return "nothing";
+}
+
+std::string channel_name(const World& world, uint32_t id) {
+    const world::Channels::Channel* channel = world.channels().find(id);
+    if (channel == nullptr || channel->name.empty()) return "channel " + std::to_string(id);
+    return channel->name;
+}
+
+// What the thread waits for, by its name in the program.
+std::string waited_name(const Program& program, const World& world, const GuestThread& thread) {
+    switch (thread.wait.what) {
+        case WaitingFor::Join: return thread_name(thread.wait.object);
+        case WaitingFor::ProcessEnd: return "process " + std::to_string(thread.wait.object);
+        case WaitingFor::ChannelRoom:
+        case WaitingFor::ChannelMessage: return channel_name(world, thread.wait.object);
+        default: return object_name(program, thread.wait.object);
+    }
 }
 
 // Who must act for the wait to end, as far as that is certain.
@@ -84,9 +104,15 @@ std::vector<uint32_t> holders(const World& world, const GuestThread& thread) {
             }
             break;
         case WaitingFor::Join: ids.push_back(thread.wait.object); break;
+        case WaitingFor::ProcessEnd: ids.push_back(world.process(thread.wait.object).main_thread.value); break;
         default: break;
     }
     return ids;
+}
+
+bool waits_for_lock(WaitingFor what) {
+    return what == WaitingFor::Lock || what == WaitingFor::ReadLock || what == WaitingFor::WriteLock ||
+           what == WaitingFor::Condition;
 }
 
 void write_ids(JsonWriter& json, const std::vector<uint32_t>& ids) {
@@ -156,8 +182,30 @@ public:
         }
     }
 
-    void write_globals() {
-        dwarf::ValuePrinter printer(*m_program.debug, memory_of(0));
+    void write_processes() {
+        for (const world::Process& process : m_world.processes()) {
+            m_json.begin_object().key("id").value(process.id);
+            m_json.key("exited").value(process.exited).key("exitCode").value(process.exit_code);
+            m_json.key("globals").begin_array();
+            if (process.id != 0) write_globals(process.id);
+            m_json.end_array().end_object();
+        }
+    }
+
+    void write_channels() {
+        uint32_t id = 0;
+        for (const world::Channels::Channel& channel : m_world.channels().all()) {
+            ++id;
+            m_json.begin_object().key("id").value(id).key("name").value(channel_name(m_world, id));
+            m_json.key("capacity").value(channel.capacity).key("closed").value(channel.closed);
+            m_json.key("messages").begin_array();
+            for (const world::Message& message : channel.messages) m_json.value(uint64_t{message->size()});
+            m_json.end_array().end_object();
+        }
+    }
+
+    void write_globals(uint32_t process) {
+        dwarf::ValuePrinter printer(*m_program.debug, memory_of(process));
         for (const dwarf::Object& object : m_program.debug->objects()) {
             if (object.entry == dwarf::NoEntry) continue;
             for (const dwarf::Variable& variable : globals()) {
@@ -183,9 +231,7 @@ private:
     void write_wait(const GuestThread& thread) {
         m_json.begin_object().key("for").value(wait_kind(thread.wait.what));
         m_json.key("object").value(thread.wait.object);
-        bool is_thread = thread.wait.what == WaitingFor::Join;
-        m_json.key("name").value(is_thread ? thread_name(thread.wait.object)
-                                           : object_name(m_program, thread.wait.object));
+        m_json.key("name").value(waited_name(m_program, m_world, thread));
         m_json.key("holders");
         write_ids(m_json, holders(m_world, thread));
         m_json.key("since").value(thread.blocked_since);
@@ -253,7 +299,7 @@ private:
         std::vector<uint32_t> waiters;
         for (const GuestThread& thread : m_world.threads()) {
             bool here = thread.phase == Phase::Waiting && thread.process == process.id &&
-                        thread.wait.object == address && thread.wait.what != WaitingFor::Join;
+                        thread.wait.object == address && waits_for_lock(thread.wait.what);
             if (here) waiters.push_back(thread.id.value);
         }
         m_json.key("waiters");
@@ -272,7 +318,7 @@ private:
 
 std::string describe_wait(const Program& program, const World& world, const GuestThread& thread) {
     if (thread.phase != Phase::Waiting) return "";
-    const std::string name = object_name(program, thread.wait.object);
+    const std::string name = waited_name(program, world, thread);
     std::string by;
     for (uint32_t id : holders(world, thread)) by += (by.empty() ? "" : ", ") + thread_name(id);
     switch (thread.wait.what) {
@@ -288,6 +334,9 @@ std::string describe_wait(const Program& program, const World& world, const Gues
         case WaitingFor::Sleep: return "sleeps";
         case WaitingFor::Io: return "waits for input/output";
         case WaitingFor::Input: return "waits for you to type";
+        case WaitingFor::ChannelRoom: return "waits for room in the channel " + name;
+        case WaitingFor::ChannelMessage: return "waits for a message in the channel " + name;
+        case WaitingFor::ProcessEnd: return "waits for " + name + " to end";
     }
     return "";
 }
@@ -301,7 +350,11 @@ void inspect(JsonWriter& json, const Program& program, World& world, int64_t tim
     json.end_array().key("locks").begin_array();
     for (const world::Process& process : world.processes()) inspector.write_locks(process);
     json.end_array().key("globals").begin_array();
-    inspector.write_globals();
+    inspector.write_globals(0);
+    json.end_array().key("processes").begin_array();
+    inspector.write_processes();
+    json.end_array().key("channels").begin_array();
+    inspector.write_channels();
     json.end_array().end_object();
 }
 

@@ -19,7 +19,9 @@ struct InspectOptions {
 //   threads: [{id, process, state, since, waits: {for, object, name, holders: [id]} or null, line,
 //              frames: [{function, line, user, variables: [{name, type, kind, value, address, children}]}]}]
 //   locks: [{process, address, name, kind, holders: [id], shared, waiters: [id]}]
-//   globals: [{name, type, value, address, children}]
+//   globals: [{name, type, value, address, children}]           of the first process
+//   processes: [{id, exited, exitCode, globals}]                  globals of the others: the first one's are above
+//   channels: [{id, name, capacity, closed, messages: [bytes]}]
 // state is one of running, ready, waiting, sleeping, io, input, done, failed.
 void inspect(base::JsonWriter& json, const Program& program, world::World& world, int64_t time,
              const InspectOptions& options = {});

@@ -93,7 +93,7 @@ Result<std::unique_ptr<LabRun>> LabRun::create(const Program& program, const Lab
     if (settings.watch_shared) {
         run->m_accesses = std::make_unique<explorer::SharedAccesses>();
         for (const dwarf::Object& object : program.debug->objects()) {
-            run->m_accesses->declare_shared(run->m_world->process(0).memory, object.address.value, object.size);
+            run->m_accesses->declare_shared(object.address.value, object.size);
         }
         run->m_recorder.attach(*run->m_accesses);
     }

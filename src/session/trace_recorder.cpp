@@ -19,6 +19,7 @@ constexpr uint32_t EndMessage = 4;
 constexpr uint32_t ObjectMessage = 5;
 constexpr uint32_t OutcomeMessage = 6;
 constexpr uint32_t DatedMessage = 7;
+constexpr uint32_t ProcessMessage = 8;
 
 void put_text(base::ByteWriter& out, std::string_view text) {
     out.bytes({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
@@ -38,6 +39,9 @@ trace::BlockedOn blocked_on(WaitingFor what) {
         case WaitingFor::Sleep: return trace::BlockedOn::Sleep;
         case WaitingFor::Input: return trace::BlockedOn::Input;
         case WaitingFor::Io: return trace::BlockedOn::Other;
+        case WaitingFor::ChannelRoom:
+        case WaitingFor::ChannelMessage: return trace::BlockedOn::Channel;
+        case WaitingFor::ProcessEnd: return trace::BlockedOn::Process;
     }
     return trace::BlockedOn::Nothing;
 }
@@ -104,9 +108,21 @@ void TraceRecorder::write_event(const trace::Event& event) {
 
 void TraceRecorder::on_event(const trace::Event& event, const world::GuestThread& thread) {
     if (m_muted) return;
+    if (thread.process != 0) tell_process(thread);
     trace::Event with_line = event;
     with_line.line = user_line(*m_debug, thread.machine);
     write_event(with_line);
+}
+
+// Once, before the first event of a thread that belongs to another process than the first.
+void TraceRecorder::tell_process(const world::GuestThread& thread) {
+    if (m_told_processes.size() <= thread.id.value) m_told_processes.resize(thread.id.value + 1, false);
+    if (m_told_processes[thread.id.value]) return;
+    m_told_processes[thread.id.value] = true;
+    write_message(ProcessMessage, [&](base::ByteWriter& out) {
+        out.u32(thread.id.value);
+        out.u32(thread.process);
+    });
 }
 
 void TraceRecorder::before_access(const machine::Access& access, int64_t time,

@@ -60,6 +60,7 @@ public:
 private:
     void write_event(const trace::Event& event);
     void close_events();
+    void tell_process(const world::GuestThread& thread);
     template <typename Payload>
     void write_message(uint32_t type, Payload&& payload);
 
@@ -70,6 +71,7 @@ private:
     base::ByteWriter m_chunk;
     size_t m_events_start = 0;  // of the open message of dated events; 0 = none is open
     std::unordered_map<uint32_t, std::string> m_texts;
+    std::vector<bool> m_told_processes;  // by thread
     std::optional<trace::Event> m_access;  // between before_access and after_access
     std::vector<Output> m_output;
     std::vector<Finding> m_findings;

@@ -31,6 +31,10 @@ std::optional<ThreadState> state_of(BlockedOn blocked) {
             return ThreadState::BlockedOnAtomic;
         case BlockedOn::Join:
             return ThreadState::BlockedOnJoin;
+        case BlockedOn::Channel:
+            return ThreadState::BlockedOnChannel;
+        case BlockedOn::Process:
+            return ThreadState::BlockedOnProcess;
         default:
             return std::nullopt;
     }
@@ -97,6 +101,11 @@ std::string list(const Trace& trace, const std::vector<ThreadId>& threads) {
     return text;
 }
 
+ObjectKey waited_object(const Trace& trace, ThreadId thread, ThreadState state, uint32_t object) {
+    if (state == ThreadState::BlockedOnChannel) return channel_key(object);
+    return {trace.process_of(thread), object};
+}
+
 // "`a`, held by thread 2", "thread 2 to finish", "`ready` to be notified": follows "waits for".
 std::string waited_for(const Trace& trace, const WaitEdge& edge) {
     std::string object = "`";
@@ -109,9 +118,9 @@ std::string waited_for(const Trace& trace, const WaitEdge& edge) {
         case ThreadState::BlockedOnAtomic:
             return object + " to change";
         case ThreadState::BlockedOnChannel:
-            return "channel " + std::to_string(edge.object.address);
+            return "the channel " + object;
         case ThreadState::BlockedOnProcess:
-            return "process " + std::to_string(edge.object.address);
+            return "process " + std::to_string(edge.object.address) + " to end";
         default:
             return edge.waits_for.empty() ? object
                                           : object + ", held by " + list(trace, edge.waits_for);
@@ -127,7 +136,7 @@ WaitForGraph wait_for_graph(const Trace& trace, const States& states, Time time)
         if (span == nullptr || !is_blocked(span->state)) continue;
         graph.edges.push_back({.waiter = lane.id,
                                .state = span->state,
-                               .object = {trace.process_of(lane.id), span->object},
+                               .object = waited_object(trace, lane.id, span->state, span->object),
                                .since = span->begin,
                                .line = span->line,
                                .cause = span->cause});
@@ -141,7 +150,7 @@ WaitForGraph wait_for_graph(const Trace& trace, const States& states, Time time)
         if (!info.alive_at_end || !state || !is_news) continue;
         graph.edges.push_back({.waiter = info.id,
                                .state = *state,
-                               .object = {info.process, info.blocked_on},
+                               .object = waited_object(trace, info.id, *state, info.blocked_on),
                                .since = trace.end_time()});
     }
     for (WaitEdge& edge : graph.edges) add_waited_for(states, edge, time);

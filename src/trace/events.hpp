@@ -40,6 +40,7 @@ enum class ObjectMeaning : uint8_t {
     descriptor,  // a file descriptor
     process,     // a process id
     frame,       // the address of a coroutine's frame
+    channel,     // a channel's number, the same in every process
 };
 
 struct EventInfo {

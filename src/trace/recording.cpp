@@ -22,6 +22,7 @@ enum MessageType : uint32_t {
     Object = 5,
     Outcome = 6,
     Dated = 7,
+    ThreadProcess = 8,
 };
 
 constexpr uint32_t LargestMessage = 64u << 20;
@@ -91,7 +92,7 @@ Status Recording::feed(std::span<const uint8_t> chunk) {
         ByteReader header(chunk);
         uint32_t type = header.u32();
         uint32_t size = header.u32();
-        if (type < Records || type > Dated || size > LargestMessage) {
+        if (type < Records || type > ThreadProcess || size > LargestMessage) {
             m_failed = true;
             return bad("there is no message of type " + std::to_string(type) + " with " +
                            std::to_string(size) + " bytes",
@@ -155,11 +156,18 @@ Status Recording::message(uint32_t type, std::span<const uint8_t> payload, uint6
             m_trace.add_object(std::move(object));
             return Nothing{};
         }
+        case ThreadProcess: {
+            ThreadId thread{reader.u32()};
+            uint32_t process = reader.u32();
+            if (reader.failed() || process >= NoProcess) return bad("a thread has no process", position);
+            m_trace.edit_thread(thread).process = process;
+            return Nothing{};
+        }
         default: {
             ThreadId thread{reader.u32()};
             uint32_t blocked = reader.u32();
             uint32_t blocked_on = reader.u32();
-            if (reader.failed() || blocked > static_cast<uint32_t>(BlockedOn::Other)) {
+            if (reader.failed() || blocked > static_cast<uint32_t>(BlockedOn::Process)) {
                 return bad("a thread's outcome makes no sense", position);
             }
             ThreadInfo& info = m_trace.edit_thread(thread);
@@ -361,6 +369,9 @@ void Recording::emit(const Record& record, Time time) {
             m_trace.edit_thread(ThreadId{record.object}).name_address = record.argument;
             break;
         default:
+            if (kind == EventKind::channel_open) {
+                m_trace.name_object(channel_key(record.object), record.argument);
+            }
             m_trace.append({.time = std::max(time, m_trace.last_time()),
                             .thread = thread,
                             .kind = kind,

@@ -12,7 +12,9 @@
 //   4 end      u32 reason (enum EndReason), u32 exit code, i64 nanoseconds, UTF-8 message
 //   5 object   u32 address, u32 size, u32 line, UTF-8 name, zero byte, UTF-8 type
 //   6 outcome  u32 thread, u32 blocked (enum BlockedOn), u32 blocked on: of each thread alive at
-//   the end 7 dated    n × 24 bytes: i64 time, u32 thread, u32 object, u32 argument, u16 line, u8
+//   the end
+//   8 process  u32 thread, u32 process: the thread belongs to another process than the first; comes before its events
+//   7 dated    n × 24 bytes: i64 time, u32 thread, u32 object, u32 argument, u16 line, u8
 //   kind, u8 0: events of
 //              a machine that knows their order and times (the lab); passed on at once
 //

@@ -85,6 +85,7 @@ size_t States::thread_at(ThreadId id) {
 
 size_t States::object_at(const Step& step, uint32_t address, ObjectKind kind) {
     ObjectKey key{step.process(), address};
+    if (kind == ObjectKind::Channel) key = channel_key(address);
     auto [found, is_new] = m_object_positions.try_emplace(lane_key(key, kind), m_objects.size());
     if (is_new) {
         m_objects.push_back({.key = key, .kind = kind});

@@ -372,6 +372,11 @@ std::string Trace::object_name(ObjectKey key) const {
         if (!text.empty()) return std::string(text);
     }
     const ObjectInfo* object = object_containing(key);
+    // Every process runs the same program: its variables lie where the first one's do.
+    if (object == nullptr && key.process != 0 && key.process != NoProcess) {
+        return object_name(ObjectKey{0, key.address});
+    }
+    if (key.process == NoProcess) return "channel " + std::to_string(key.address);
     return object != nullptr ? place_in(*object, key.address) : hexadecimal(key.address);
 }
 
@@ -384,6 +389,8 @@ std::string Trace::object_name(const Event& event) const {
         case ObjectMeaning::address:
         case ObjectMeaning::frame:
             return object_name(ObjectKey{process_of(event.thread), event.object});
+        case ObjectMeaning::channel:
+            return object_name(channel_key(event.object));
         case ObjectMeaning::name: {
             std::string_view text = text_at(event.object);
             return text.empty() ? hexadecimal(event.object) : std::string(text);

@@ -66,6 +66,10 @@ struct ObjectKey {
     auto operator<=>(const ObjectKey&) const = default;
 };
 
+// Channels belong to no process; their numbers are the machine's.
+constexpr uint32_t NoProcess = 0x0fffffff;
+constexpr ObjectKey channel_key(uint32_t channel) { return {NoProcess, channel}; }
+
 // What a thread waited for when the run ended: the numbers of enum interleave_blocked
 // (guest/abi.h).
 enum class BlockedOn : uint8_t {
@@ -77,6 +81,8 @@ enum class BlockedOn : uint8_t {
     Sleep = 5,
     Input = 6,
     Other = 7,
+    Channel = 8,
+    Process = 9,
 };
 
 struct ThreadInfo {
@@ -87,7 +93,7 @@ struct ThreadInfo {
     // Set for threads still alive when the run ended.
     bool alive_at_end = false;
     BlockedOn blocked = BlockedOn::Nothing;
-    uint32_t blocked_on = 0;  // address or thread id
+    uint32_t blocked_on = 0;  // address, or the number of a thread, channel or process
     bool operator==(const ThreadInfo&) const = default;
 };
 

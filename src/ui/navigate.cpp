@@ -176,6 +176,8 @@ bool Search::matches(const Run& run, const trace::Event& event) const {
         case trace::ObjectMeaning::address:
             return !m_objects.empty() &&
                    m_objects.contains({run.trace().process_of(event.thread), event.object});
+        case trace::ObjectMeaning::channel:
+            return m_objects.contains(trace::channel_key(event.object));
         default:
             return false;
     }

@@ -21,8 +21,9 @@ std::string label_words(const Run& run, const Lane& lane, const Track& track, co
                 case ThreadState::BlockedOnLock:
                 case ThreadState::BlockedOnCondition:
                 case ThreadState::BlockedOnAtomic:
-                case ThreadState::BlockedOnChannel:
                     return run.trace().object_name(trace::ObjectKey{lane.process, span.object});
+                case ThreadState::BlockedOnChannel:
+                    return run.trace().object_name(trace::channel_key(span.object));
                 case ThreadState::BlockedOnJoin:
                     return "join " + thread_title(run, trace::ThreadId{span.object});
                 case ThreadState::InputOutput:

@@ -132,8 +132,9 @@ std::string state_words(const Run& run, const trace::ThreadLane& thread,
         case ThreadState::BlockedOnLock:
         case ThreadState::BlockedOnCondition:
         case ThreadState::BlockedOnAtomic:
-        case ThreadState::BlockedOnChannel:
             return "waits for " + object_name(run, thread.id, span.object);
+        case ThreadState::BlockedOnChannel:
+            return "waits for the channel " + run.trace().object_name(trace::channel_key(span.object));
         case ThreadState::BlockedOnJoin:
             return "waits for " + thread_title(run, trace::ThreadId{span.object}) + " to finish";
         case ThreadState::BlockedOnProcess:

@@ -18,6 +18,10 @@ enum WaitAnswer : uint32_t { Woken = 0, NotEqual = 1, TimedOut = 2 };
 // What our runtime's abort() exits with: 128 + SIGABRT.
 inline constexpr uint32_t AbortExitCode = 134;
 
+// Where a channel's name is told to the observer (on_text): names are known by addresses, and no guest memory
+// reaches so far.
+inline constexpr uint32_t ChannelNames = 0xffff0000u;
+
 inline int64_t deadline_of(int64_t time) { return time < 0 ? Wait::Never : time; }
 
 // Of mutex operations: a lock of the library's own (of stdio's files), which no trace shows.

@@ -34,7 +34,7 @@ void World::write(GuestThread& thread) {
     if (descriptor != 1 && descriptor != 2) return resume(thread, Ebadf);
 
     machine::Memory& memory = memory_of(thread);
-    m_output.resize(m_state.output_size);  // what a run that was undone had written is gone
+    drop_undone_output();
     const size_t before = m_output.size();
     for (uint32_t i = 0; i < count; ++i) {
         Vector part;
@@ -54,16 +54,25 @@ void World::write(GuestThread& thread) {
             break;
         }
     }
+    uint32_t written = finish_output(descriptor, before);
+    report(thread, EventKind::output, descriptor, written);
+    bool fits =
+        memory.write(thread.pending.extra[1], {reinterpret_cast<const uint8_t*>(&written), 4});
+    resume(thread, fits ? 0 : Efault);
+}
+
+// What a run that was undone had written is gone.
+void World::drop_undone_output() { m_output.resize(m_state.output_size); }
+
+// Tells what was appended since `before`; returns its size.
+uint32_t World::finish_output(uint32_t descriptor, size_t before) {
     m_state.output_size = m_output.size();
     auto written = static_cast<uint32_t>(m_output.size() - before);
     if (m_observer != nullptr) {
         const auto* data = reinterpret_cast<const uint8_t*>(m_output.data()) + before;
         m_observer->on_output(static_cast<int>(descriptor), {data, written});
     }
-    report(thread, EventKind::output, descriptor, written);
-    bool fits =
-        memory.write(thread.pending.extra[1], {reinterpret_cast<const uint8_t*>(&written), 4});
-    resume(thread, fits ? 0 : Efault);
+    return written;
 }
 
 void World::read(GuestThread& thread) {

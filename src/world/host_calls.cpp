@@ -207,6 +207,9 @@ bool World::invisible_operation(GuestThread& thread, const Call& call) {
         case Operation::process_self:
             result = thread.process;
             break;
+        case Operation::process_argument:
+            result = copy_argument(thread, call.object, call.argument);
+            break;
         default:
             return false;
     }

@@ -54,6 +54,13 @@ bool World::call_can_be_done(const GuestThread& thread) const {
             return call.object >= m_state.threads.size() || call.object == thread.id.value ||
                    m_state.threads[call.object].phase == Phase::Finished ||
                    m_state.threads[call.object].join_state != JoinState::Joinable;
+        case Operation::channel_send:
+            return m_state.channels.can_send(call.object);
+        case Operation::channel_receive:
+            return m_state.channels.can_receive(call.object);
+        case Operation::process_wait:
+            return call.object >= m_state.processes.size() || call.object == thread.process ||
+                   m_state.processes[call.object].exited;
         default:
             return true;
     }
@@ -88,6 +95,12 @@ bool World::wait_can_end(const GuestThread& thread) const {
             return m_state.time >= wait.deadline;
         case WaitingFor::Input:
             return input_available();
+        case WaitingFor::ChannelRoom:
+            return m_state.channels.can_send(wait.object);
+        case WaitingFor::ChannelMessage:
+            return m_state.channels.can_receive(wait.object);
+        case WaitingFor::ProcessEnd:
+            return m_state.processes[wait.object].exited;
     }
     return false;
 }
@@ -130,13 +143,9 @@ void World::perform(ThreadId id, uint32_t choice) {
         case CallKind::Spawn:
             spawn(guest);
             break;
-        case CallKind::Exit: {
-            uint32_t code = guest.pending.call.object;
-            OutcomeKind kind = code == AbortExitCode ? OutcomeKind::Abort : OutcomeKind::Exit;
-            m_state.outcome = Outcome{kind, code, id, machine::TrapKind::None, ""};
-            report(guest, EventKind::process_exit, guest.process, code);
+        case CallKind::Exit:
+            exit_process(guest, guest.pending.call.object);
             break;
-        }
         case CallKind::Write:
             write(guest);
             break;
@@ -269,6 +278,15 @@ void World::perform_operation(GuestThread& thread, uint32_t choice) {
             return perform_semaphore(thread);
         case Operation::note:
             return note(thread, call);
+        case Operation::process_spawn:
+            return spawn_process(thread);
+        case Operation::process_wait:
+            return perform_process_wait(thread);
+        case Operation::channel_open:
+        case Operation::channel_send:
+        case Operation::channel_receive:
+        case Operation::channel_close:
+            return perform_channel(thread);
         default:
             // Known to the table but not to this machine.
             return resume(thread, Enosys);
@@ -386,6 +404,15 @@ void World::end_wait(GuestThread& thread, bool timed_out) {
         case WaitingFor::Input:
             read(thread);
             return;
+        case WaitingFor::ChannelRoom:
+            if (!timed_out) answer = send(thread);
+            break;
+        case WaitingFor::ChannelMessage:
+            if (!timed_out) answer = receive(thread);
+            break;
+        case WaitingFor::ProcessEnd:
+            if (!timed_out) return finish_process_wait(thread);
+            break;
     }
     resume(thread, answer);
 }

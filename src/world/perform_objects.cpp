@@ -219,7 +219,7 @@ void World::perform_futex(GuestThread& thread) {
 
     if (pending.kind == CallKind::AtomicNotify || pending.call.operation == Operation::futex_wake) {
         uint32_t count = raw ? pending.atomic.count : pending.call.argument;
-        report(thread, EventKind::atomic_notify, address, count);
+        report(thread, EventKind::atomic_notify, address, count == UINT32_MAX ? 0 : count);
         return resume(thread, futexes.wake(address, count));
     }
     uint32_t bytes = raw ? pending.atomic.bytes : 4;

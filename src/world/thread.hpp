@@ -17,8 +17,8 @@ enum class Phase : uint8_t {
     Running,   // in its own code: could execute its next instruction
     AtCall,    // before an operation that others can notice; World::perform does it
     Waiting,   // inside such an operation; World::perform ends the wait once it can end
-    Finished,  // returned from its function
-    Failed,    // trapped or threw without a catch: the run ended there
+    Finished,  // returned from its function, or its process has ended
+    Failed,    // trapped or threw without a catch: the run ended there, or the process if it is not the first
 };
 
 // What a call is, whichever way the program made it.
@@ -55,6 +55,9 @@ enum class WaitingFor : uint8_t {
     Sleep,
     Io,  // object: its name
     Input,
+    ChannelRoom,     // object: the channel, which is full
+    ChannelMessage,  // object: the channel, which is empty
+    ProcessEnd,      // object: the process
 };
 
 struct Wait {

@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "machine/instantiate.hpp"
 #include "machine/invoke.hpp"
+#include "machine/program.hpp"
 #include "machine/run.hpp"
 #include "machine/state_hash.hpp"
 
@@ -69,16 +70,20 @@ Status World::add_process(const wasm::ModulePointer& module) {
     };
     Result<machine::Instantiation> made = machine::instantiate(*m_store, module, lookup);
     if (!made) return made.error();
-    if (made->trap != machine::TrapKind::None) {
+    return start_memory(*made, *memory);
+}
+
+Status World::start_memory(const machine::Instantiation& made, machine::MemoryId memory) {
+    if (made.trap != machine::TrapKind::None) {
         return Error{"The program's data does not fit its memory. It is damaged: build it again."};
     }
-    if (made->start) {
+    if (made.start) {
         // wasm-ld puts the initialisation of memory there: it runs before anything else of the process, and
         // talks to nobody.
         // (Further threads' instances find the memory initialised: they need not run it.)
         machine::RunOptions bounded;
         bounded.instructions = 1u << 30;
-        machine::Outcome ended = machine::invoke(*m_store, *made->start, {}, {}, bounded);
+        machine::Outcome ended = machine::invoke(*m_store, *made.start, {}, {}, bounded);
         if (ended.stop.reason != StopReason::Finished) {
             return Error{
                 "The program's start function does not return. It is not a program for Interleave: "
@@ -87,9 +92,9 @@ Status World::add_process(const wasm::ModulePointer& module) {
     }
     Process process;
     process.id = static_cast<uint32_t>(m_state.processes.size());
-    process.memory = *memory;
-    process.prototype = made->instance;
-    process.heap_base = static_cast<uint32_t>(m_store->memory(*memory).byte_size());
+    process.memory = memory;
+    process.prototype = made.instance;
+    process.heap_base = static_cast<uint32_t>(m_store->memory(memory).byte_size());
     m_state.processes.push_back(std::move(process));
     return base::Nothing{};
 }
@@ -148,10 +153,13 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
             thread.pending.kind = CallKind::Finish;
             thread.phase = Phase::AtCall;
         } else if (stop.reason == StopReason::Trap) {
-            thread.phase = Phase::Failed;
-            m_state.outcome =
-                Outcome{OutcomeKind::Trap, 0, id, stop.trap, std::string(describe(stop.trap))};
+            ++thread.machine.executed;  // the instruction that failed: a schedule must lead to it
+            trapped(thread, stop.trap);
+        } else if (stop.reason == StopReason::UncaughtException && thread.process != 0) {
+            ++thread.machine.executed;
+            crash_process(thread, machine::TrapKind::None, "an exception that nothing catches");
         } else if (stop.reason == StopReason::UncaughtException) {
+            ++thread.machine.executed;
             thread.phase = Phase::Failed;
             m_state.outcome = Outcome{OutcomeKind::Uncaught, 0, id, machine::TrapKind::None,
                                       "An exception was thrown that nothing catches."};
@@ -163,19 +171,38 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
     return thread.machine.executed - before;
 }
 
+// The stack of a process's first thread lies at the beginning of its memory and grows down: when it is full, the stack
+// pointer wraps around below 0. wasm-ld makes it a module's first own global.
+bool World::has_overflown_stack(const GuestThread& thread) const {
+    if (thread.machine.depth() == 0) return false;
+    const machine::Instance& instance = m_store->instance(thread.machine.frame(0).instance);
+    const wasm::Module& module = instance.program->module();
+    if (module.globals.size() <= module.imported_globals) return false;
+    Slot pointer = m_store->global_value(
+        m_store->global_of(thread.machine.frame(0).instance, module.imported_globals));
+    return static_cast<uint32_t>(pointer) >= m_store->memory(process_of(thread).memory).byte_size();
+}
+
+void World::trapped(GuestThread& thread, machine::TrapKind trap) {
+    if (trap == machine::TrapKind::OutOfBoundsMemoryAccess && has_overflown_stack(thread)) {
+        trap = machine::TrapKind::CallStackExhausted;
+    }
+    if (thread.process != 0) return crash_process(thread, trap, describe(trap));
+    thread.phase = Phase::Failed;
+    m_state.outcome =
+        Outcome{OutcomeKind::Trap, 0, thread.id, trap, std::string(describe(trap))};
+}
+
 int64_t World::time_within(const GuestThread& thread) const {
     uint64_t executed = thread.machine.executed - m_turn_executed;
     return m_state.time + static_cast<int64_t>(executed * m_options.instruction_nanoseconds);
 }
 
 void World::finish_thread(GuestThread& thread) {
+    // `_start` ends in proc_exit; a module that returns from it has exited with 0 (WASI).
+    if (thread.id == process_of(thread).main_thread) return exit_process(thread, 0);
     thread.phase = Phase::Finished;
     --m_state.live_threads;
-    if (thread.id.value == 0) {
-        // `_start` ends in proc_exit; a module that returns from it has exited with 0 (WASI).
-        m_state.outcome = Outcome{OutcomeKind::Exit, 0, thread.id, machine::TrapKind::None, ""};
-        return;
-    }
     if (process_of(thread).objects.mutexes.holds_any(thread.id))
         misuse(thread, Misuse::ExitHoldingLock, 0);
     report(thread, EventKind::thread_exit, thread.id.value);
@@ -232,7 +259,9 @@ bool World::is_stuck() const {
 uint64_t World::hash() {
     uint64_t hash = machine::hash_store(*m_store);
     for (const GuestThread& thread : m_state.threads) {
-        hash = base::hash_combine(hash, machine::hash_thread(thread.machine));
+        // Where a thread was when its process ended makes no difference any more.
+        const bool has_ended = thread.phase == Phase::Finished;
+        if (!has_ended) hash = base::hash_combine(hash, machine::hash_thread(thread.machine));
         hash = base::hash_combine(hash,
                                   static_cast<uint64_t>(thread.phase) << 32 | thread.wait.object);
         hash = base::hash_combine(hash, static_cast<uint64_t>(thread.join_state));
@@ -243,7 +272,9 @@ uint64_t World::hash() {
         hash = process.objects.rwlocks.hash(hash);
         hash = process.objects.onces.hash(hash);
         hash = process.objects.futexes.hash(hash);
+        if (process.exited) hash = base::hash_combine(hash, uint64_t{process.exit_code} + 1);
     }
+    hash = m_state.channels.hash(hash);
     hash = base::hash_combine(hash, base::hash_bytes(m_output.data(), m_state.output_size));
     return base::hash_combine(
         hash, static_cast<uint64_t>(m_state.outcome.kind) << 32 | m_state.outcome.code);

@@ -36,11 +36,13 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "machine/instantiate.hpp"
 #include "machine/reference.hpp"
 #include "machine/run.hpp"
 #include "machine/snapshot.hpp"
 #include "machine/store.hpp"
 #include "wasm/module.hpp"
+#include "world/channels.hpp"
 #include "world/conditions.hpp"
 #include "world/futexes.hpp"
 #include "world/heap.hpp"
@@ -57,6 +59,7 @@ struct WorldOptions {
     uint32_t instruction_nanoseconds =
         1;                        // virtual time of one instruction; 0: only waits take time
     uint32_t thread_limit = 256;  // alive at the same time; more: thread-spawn answers EAGAIN
+    uint32_t process_limit = 64;         // in all; more: process_spawn answers EAGAIN
     uint64_t memory_bytes = 512u << 20;  // of one process
     uint64_t output_bytes = 4u << 20;    // more ends the run
 };
@@ -89,11 +92,20 @@ struct ProcessObjects {
     Futexes futexes;
 };
 
+// How a process other than the first has ended: shells' numbers for the signals that would end it.
+inline constexpr uint32_t IllegalInstructionCode = 132;
+inline constexpr uint32_t ArithmeticErrorCode = 136;
+inline constexpr uint32_t MemoryErrorCode = 139;
+
 struct Process {
     uint32_t id = 0;
     machine::MemoryId memory;
     machine::InstanceId prototype;  // the main thread's instance; further threads get one like it
     uint32_t heap_base = 0;
+    ThreadId main_thread;
+    Message argument;  // what the process was given at its start; null for the first
+    bool exited = false;
+    uint32_t exit_code = 0;  // of one that has exited
     ProcessObjects objects;
 };
 
@@ -101,6 +113,7 @@ struct Process {
 struct WorldState {
     std::vector<GuestThread> threads;
     std::vector<Process> processes;
+    Channels channels;
     uint32_t live_threads = 0;
     int64_t time = 0;
     size_t output_size = 0;
@@ -138,8 +151,11 @@ public:
     int64_t time() const { return m_state.time; }
     const std::vector<Process>& processes() const { return m_state.processes; }
     const Process& process(uint32_t id) const { return m_state.processes[id]; }
+    const Channels& channels() const { return m_state.channels; }
     machine::Store& store() { return *m_store; }
     const WorldOptions& options() const { return m_options; }
+    // Threads that have not ended, of all processes.
+    uint32_t live_threads() const { return m_state.live_threads; }
     // All that was written to descriptors 1 and 2, in order.
     std::string_view output() const { return {m_output.data(), m_state.output_size}; }
 
@@ -196,6 +212,7 @@ private:
 
     // world.cpp
     base::Status add_process(const wasm::ModulePointer& module);
+    base::Status start_memory(const machine::Instantiation& made, machine::MemoryId memory);
     base::Result<ThreadId> add_thread(uint32_t process, machine::InstanceId instance,
                                       const char* entry, std::span<const machine::Slot> arguments);
     GuestThread& edit(ThreadId id) { return m_state.threads[id.value]; }
@@ -212,6 +229,8 @@ private:
     void resume(GuestThread& thread, machine::Slot answer);
     void wait(GuestThread& thread, Wait wait);
     void finish_thread(GuestThread& thread);
+    void trapped(GuestThread& thread, machine::TrapKind trap);
+    bool has_overflown_stack(const GuestThread& thread) const;
 
     // host_calls.cpp
     // What the world gives for an import; nothing for what it does not offer.
@@ -243,9 +262,25 @@ private:
     bool call_can_be_done(const GuestThread& thread) const;
     bool all_free(const GuestThread& thread) const;
 
+    // perform_processes.cpp
+    void spawn_process(GuestThread& thread);
+    void perform_process_wait(GuestThread& thread);
+    // Ends the process and all its threads; the end of the first one is the end of the run.
+    void exit_process(GuestThread& thread, uint32_t code);
+    // A thread of a process other than the first has trapped.
+    void crash_process(GuestThread& thread, machine::TrapKind trap, std::string_view message);
+    void perform_channel(GuestThread& thread);
+    machine::Slot send(GuestThread& thread);
+    machine::Slot receive(GuestThread& thread);
+    void finish_process_wait(GuestThread& thread);
+    uint32_t copy_argument(GuestThread& thread, uint32_t address, uint32_t capacity);
+    void spend_copying(uint64_t bytes);
+
     // descriptors.cpp
     void write(GuestThread& thread);
     void read(GuestThread& thread);
+    void drop_undone_output();
+    uint32_t finish_output(uint32_t descriptor, size_t before);
     bool input_available() const {
         return m_state.input_position < m_input.size() || m_input_closed;
     }

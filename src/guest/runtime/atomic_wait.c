@@ -116,10 +116,13 @@ void interleave_arrive(const volatile void* object, uint32_t phase) {
 void interleave_wait_at(const volatile void* object, const volatile uint32_t* word,
                         uint32_t expected) {
     if (load_word(word) != expected) return;
+    /* Who has arrived here waits as everybody sees; who only waits (latch::wait) is told about now. */
+    record(EVENT_atomic_wait, object, expected);
     int begun = block_begin(INTERLEAVE_BLOCKED_ATOMIC, object, 0);
     while (futex_wait32(word, expected, FOR_EVER) != FUTEX_DIFFERENT) {
     }
     block_end(begun);
+    record(EVENT_atomic_wake, object, 0);
 }
 
 void interleave_pass(const volatile void* object, uint32_t phase) {

@@ -15,6 +15,7 @@
 extern void __wasm_call_ctors(void);
 extern void __wasm_init_tls(void* memory);
 int interleave_run_main(void); /* terminate.cpp */
+int interleave_run_process(int (*entry)(const void*, size_t), const void* bytes, size_t size);
 extern int __main_argc_argv(int count, char** arguments) __attribute__((__weak__));
 
 /* clang calls main(void) __main_void and main(int, char **) __main_argc_argv. */
@@ -24,13 +25,30 @@ __attribute__((__weak__)) int __main_void(void) {
     return __main_argc_argv(1, arguments);
 }
 
+static void enter_process(uint32_t thread) {
+    runtime_init_main_thread(thread);
+    recorder_thread_begin(thread);
+    __wasm_call_ctors();
+}
+
 __attribute__((export_name("_start"))) void _start(void) {
     __wasm_init_tls(
         __builtin_wasm_tls_base()); /* applies the TLS relocations, which the linker leaves out */
-    runtime_init_main_thread();
-    recorder_thread_begin(0);
-    __wasm_call_ctors();
+    enter_process(0);
     exit(interleave_run_main());
+}
+
+/* The first thread of a process that another one started: the same program in a fresh memory. What it is to do it
+ * finds in the bytes that its parent gave. */
+__attribute__((export_name("interleave_process_start"))) void interleave_process_start(
+    uint32_t id, uint32_t entry) {
+    __wasm_init_tls(__builtin_wasm_tls_base());
+    enter_process(id);
+    uint32_t size = (uint32_t)operation(OPERATION_process_argument, 0, 0, 0);
+    void* bytes = malloc(size ? size : 1);
+    if (!bytes) abort();
+    operation(OPERATION_process_argument, bytes, size, 0);
+    exit(interleave_run_process((int (*)(const void*, size_t))(uintptr_t)entry, bytes, size));
 }
 
 static void nothing_to_do(void) {}

@@ -106,6 +106,6 @@ uint32_t own_thread_id(void); /* 0 = the first thread */
 struct __pthread;
 uint32_t thread_id_of(struct __pthread* thread);
 _Noreturn void runtime_finish_main(void);
-void runtime_init_main_thread(void);
+void runtime_init_main_thread(uint32_t id);
 
 #endif

@@ -54,6 +54,19 @@ void* main_as_entry(void* result) {
     return result;
 }
 
+struct ProcessEntry {
+    int (*entry)(const void*, std::size_t);
+    const void* bytes;
+    std::size_t size;
+    int result;
+};
+
+void* process_as_entry(void* argument) {
+    auto* process = static_cast<ProcessEntry*>(argument);
+    process->result = process->entry(process->bytes, process->size);
+    return process;
+}
+
 }  // namespace
 
 extern "C" {
@@ -85,5 +98,14 @@ int interleave_run_main(void) noexcept {
     if (!interleave_run_thread(main_as_entry, &result))
         runtime_finish_main();  // left through pthread_exit
     return result;
+}
+
+// The function of a process that another one started, on its first thread.
+int interleave_run_process(int (*entry)(const void*, std::size_t), const void* bytes,
+                           std::size_t size) noexcept {
+    std::set_terminate(terminate_with_message);
+    ProcessEntry process{entry, bytes, size, 0};
+    if (!interleave_run_thread(process_as_entry, &process)) runtime_finish_main();
+    return process.result;
 }
 }

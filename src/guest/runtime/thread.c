@@ -108,11 +108,11 @@ static void init_common(pthread_t thread) {
 
 extern char __stack_high, __stack_low;
 
-void runtime_init_main_thread(void) {
+void runtime_init_main_thread(uint32_t id) {
     pthread_t self = &main_thread;
     WRITE_GLOBAL("interleave_thread", self);
     init_common(self);
-    set_thread_id(self, 0);
+    set_thread_id(self, id);
     self->stack = &__stack_high;
     self->stack_size = (size_t)(&__stack_high - &__stack_low);
     self->next = self->prev = self;

@@ -52,6 +52,7 @@ TEST(ShortFunctionName, leaves_out_parameters_arguments_and_the_return_type) {
     EXPECT_EQ(short_function_name("void run<int, std::pair<int, char>>(int)"), "run");
     EXPECT_EQ(short_function_name("Bank::total() const"), "Bank::total");
     EXPECT_EQ(short_function_name("main"), "main");
+    EXPECT_EQ(short_function_name("__main_argc_argv"), "main");
 }
 
 TEST(ShortFunctionName, keeps_operators_whole) {

@@ -149,3 +149,61 @@ TEST(StateHash, depends_on_contents_and_place_but_not_on_the_way_there) {
     put(c, 9000, 2);
     EXPECT_NE(hash_of(a), hash_of(c));
 }
+
+TEST(StateHash, what_is_left_over_above_the_operands_does_not_count) {
+    // Two ways to the same endless loop, with different intermediate results on the way.
+    const char* const text = R"((module
+      (func $twice (param i32) (result i32) (i32.mul (local.get 0) (i32.const 2)))
+      (func (export "run") (param i32)
+        (drop (i32.add (call $twice (i32.add (local.get 0) (i32.const 7)))
+                       (i32.xor (call $twice (local.get 0)) (local.get 0))))
+        (local.set 0 (i32.const 0))
+        (loop (br 0)))))";
+    std::vector<uint64_t> hashes;
+    for (uint32_t argument : {1u, 2u, 12345u}) {
+        Guest guest(text);
+        machine::Thread thread = guest.start("run", {argument});
+        run_some(guest, thread, 1000);
+        hashes.push_back(machine::hash_thread(thread));
+    }
+    EXPECT_EQ(hashes[0], hashes[1]);
+    EXPECT_EQ(hashes[0], hashes[2]);
+}
+
+TEST(StateHash, locals_and_operands_count) {
+    const char* const text = R"((module
+      (func (export "run") (param i32) (local i32)
+        (local.set 1 (local.get 0))
+        (i32.add (local.get 0) (i32.const 1))
+        (loop (br 0))
+        (drop))))";
+    auto hash_with = [&](uint32_t argument) {
+        Guest guest(text);
+        machine::Thread thread = guest.start("run", {argument});
+        run_some(guest, thread, 100);
+        return machine::hash_thread(thread);
+    };
+    EXPECT_EQ(hash_with(1), hash_with(1));
+    EXPECT_NE(hash_with(1), hash_with(2));
+}
+
+TEST(StateHash, is_the_same_whether_the_thread_was_stepped_or_run) {
+    Guest run(test::Everything);
+    Guest stepped(test::Everything);
+    machine::Thread one = run.start("run", {12});
+    machine::Thread other = stepped.start("run", {12});
+    machine::RunOptions step;
+    step.granularity = machine::Granularity::Instruction;
+    step.instructions = 1;
+    for (uint64_t target = 20; target < 400; target += 20) {
+        run_some(run, one, target - one.executed);
+        while (other.executed < one.executed) {
+            if (machine::run(stepped.store, other, step).reason == StopReason::HostCall) {
+                other.answer(static_cast<uint32_t>(other.arguments()[0] + 1));
+            }
+        }
+        if (one.executed == other.executed) {
+            ASSERT_EQ(machine::hash_thread(one), machine::hash_thread(other)) << one.executed;
+        }
+    }
+}

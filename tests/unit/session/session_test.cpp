@@ -2,81 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
 #include <random>
 
 #include "lab_harness.hpp"
-#include "session/protocol.hpp"
+#include "session_client.hpp"
 
 using namespace interleave;
 using namespace interleave::testing;
 using session::RequestKind;
 using session::Session;
 
-namespace {
-
-struct Answer {
-    nlohmann::json json;
-    std::vector<uint8_t> chunk;
-    std::string output;
-};
-
-Answer ask(Session& session, const base::ByteWriter& request) {
-    std::vector<uint8_t> bytes = session.handle(request.data());
-    base::ByteReader reader(bytes);
-    Answer answer;
-    std::string_view json = reader.text(reader.u32());
-    answer.json = nlohmann::json::parse(json);
-    std::span<const uint8_t> chunk = reader.bytes(reader.u32());
-    answer.chunk.assign(chunk.begin(), chunk.end());
-    uint32_t outputs = reader.u32();
-    for (uint32_t i = 0; i < outputs; ++i) {
-        reader.u32();
-        answer.output += reader.text(reader.u32());
-    }
-    EXPECT_FALSE(reader.failed());
-    EXPECT_TRUE(reader.at_end());
-    return answer;
-}
-
-base::ByteWriter request(RequestKind kind) {
-    base::ByteWriter writer;
-    writer.u32(static_cast<uint32_t>(kind));
-    return writer;
-}
-
-base::ByteWriter start_request(uint32_t cores) {
-    base::ByteWriter writer = request(RequestKind::Start);
-    writer.u32(cores);
-    writer.u32(session::StartWatchShared | session::StartInputOpen);
-    writer.u64(0);
-    writer.u64(1'000'000);
-    writer.u64(1'000);
-    writer.u32(1);
-    writer.u32(0);
-    writer.u64(1'000'000'000);
-    writer.u64(100'000);
-    writer.u32(0);
-    return writer;
-}
-
-base::ByteWriter load_request(const std::filesystem::path& path) {
-    base::ByteWriter writer = request(RequestKind::Load);
-    writer.bytes(read_bytes(path));
-    return writer;
-}
-
-base::ByteWriter run_request(uint64_t instructions) {
-    base::ByteWriter writer = request(RequestKind::Run);
-    writer.u64(instructions);
-    return writer;
-}
-
-}  // namespace
-
 TEST(Session, runs_a_lesson_and_shows_its_end_and_its_past) {
     Session session;
-    EXPECT_TRUE(ask(session, load_request(lesson_path("2-mutex"))).json["debug"].get<bool>());
+    EXPECT_TRUE(ask(session, load_request(read_bytes(lesson_path("2-mutex")))).json["debug"].get<bool>());
     EXPECT_EQ(ask(session, start_request(2)).json["status"], "running");
     Answer end;
     std::string output;
@@ -106,7 +44,7 @@ TEST(Session, runs_a_lesson_and_shows_its_end_and_its_past) {
 
 TEST(Session, asks_for_input_and_goes_on_when_it_comes) {
     Session session;
-    ask(session, load_request(program_path("echo")));
+    ask(session, load_request(read_bytes(program_path("echo"))));
     ask(session, start_request(1));
     Answer answer = ask(session, run_request(100'000'000));
     EXPECT_EQ(answer.json["status"], "input");
@@ -122,7 +60,7 @@ TEST(Session, asks_for_input_and_goes_on_when_it_comes) {
 
 TEST(Session, stop_ends_an_endless_loop) {
     Session session;
-    ask(session, load_request(program_path("endless_loop")));
+    ask(session, load_request(read_bytes(program_path("endless_loop"))));
     ask(session, start_request(1));
     EXPECT_EQ(ask(session, run_request(1'000'000)).json["status"], "running");
     EXPECT_EQ(ask(session, request(RequestKind::Stop)).json["status"], "stopped");
@@ -137,7 +75,7 @@ TEST(Session, bad_requests_are_answered_with_an_error) {
     garbage.u32(42);
     EXPECT_TRUE(ask(session, garbage).json.contains("error"));
     EXPECT_TRUE(ask(session, base::ByteWriter()).json.contains("error"));
-    ask(session, load_request(lesson_path("2-mutex")));
+    ask(session, load_request(read_bytes(lesson_path("2-mutex"))));
     EXPECT_TRUE(ask(session, start_request(0)).json.contains("error"));
     EXPECT_TRUE(ask(session, start_request(65)).json.contains("error"));
     base::ByteWriter cut = start_request(2);

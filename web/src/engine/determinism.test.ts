@@ -1,0 +1,138 @@
+/**
+ * The lab gives the same bytes wherever it runs: every lesson and every guest test program, with one seed, natively (a
+ * session behind a pipe), as engine.wasm and as engine-mt.wasm. All replies are compared: states with their hashes,
+ * recordings, output, a moment of the past with its variables, the schedule.
+ */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DefaultLabSettings, inspectRequest, plainRequest, readReply, RequestKind, runRequest, seekRequest, startRequest, type LabState } from './protocol.js';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const artefacts = process.env['INTERLEAVE_ARTEFACTS'] ?? path.join(root, 'build/artefacts');
+const pipeProgram = path.join(root, 'build/native/tests/unit/session/session_pipe');
+
+/** Endless programs are cut there. */
+const MostInstructions = 6_000_000;
+const Slice = 1_000_000;
+const Patience = 300_000;
+
+/** One of the three places where the lab runs. */
+interface Engine {
+  ask(request: Uint8Array): Promise<Uint8Array>;
+}
+
+interface EngineModule {
+  readonly HEAPU8: Uint8Array;
+  _engine_allocate(size: number): number;
+  _engine_request(address: number, size: number): number;
+  _engine_reply_size(): number;
+}
+
+async function wasmEngine(name: string): Promise<Engine> {
+  const url = pathToFileURL(path.join(artefacts, 'engine', `${name}.js`)).href;
+  const { default: create } = (await import(/* @vite-ignore */ url)) as { default: () => Promise<EngineModule> };
+  const module = await create();
+  return {
+    ask(request) {
+      const address = module._engine_allocate(request.length);
+      module.HEAPU8.set(request, address);
+      const reply = module._engine_request(address, request.length) >>> 0;
+      return Promise.resolve(module.HEAPU8.slice(reply, reply + module._engine_reply_size()));
+    },
+  };
+}
+
+let pipe: ChildProcessWithoutNullStreams | undefined;
+
+function nativeEngine(): Engine {
+  const child = spawn(pipeProgram);
+  pipe = child;
+  let received: Buffer[] = [];
+  let size = 0;
+  let waiter: ((reply: Uint8Array) => void) | undefined;
+  child.stdout.on('data', (part: Buffer) => {
+    received.push(part);
+    size += part.length;
+    if (size < 4) return;
+    const header = received[0] !== undefined && received[0].length >= 4 ? received[0] : Buffer.concat(received);
+    if (size < 4 + header.readUInt32LE(0)) return;
+    const reply = Buffer.concat(received).subarray(4);
+    received = [];
+    size = 0;
+    waiter?.(Uint8Array.from(reply));
+  });
+  return {
+    ask(request) {
+      const header = Buffer.alloc(4);
+      header.writeUInt32LE(request.length);
+      return new Promise((resolve) => {
+        waiter = resolve;
+        child.stdin.write(header);
+        child.stdin.write(request);
+      });
+    },
+  };
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
+/** The whole conversation about one run, each reply by its hash and the run's own words. */
+async function converse(engine: Engine, program: Uint8Array): Promise<string[]> {
+  const told: string[] = [];
+  const ask = async (what: string, request: Uint8Array): Promise<LabState> => {
+    const bytes = await engine.ask(request);
+    const state = readReply(bytes).json as LabState;
+    told.push(`${what}: ${hashOf(bytes)} ${state.status ?? ''} ${state.hash ?? ''} after ${state.executed ?? 0}`);
+    return state;
+  };
+  await ask('load', plainRequest(RequestKind.Load, program));
+  await ask('start', startRequest({ ...DefaultLabSettings, cores: 3, seed: 5, quantum: 100_000 }));
+  await ask('input', plainRequest(RequestKind.Input, new TextEncoder().encode('one\ntwo')));
+  await ask('close input', plainRequest(RequestKind.CloseInput));
+  let state: LabState;
+  do state = await ask('run', runRequest(Slice));
+  while (state.status === 'running' && state.executed < MostInstructions);
+  await ask('stop', plainRequest(RequestKind.Stop));
+  await ask('seek', seekRequest(state.time / 2));
+  await ask('inspect', inspectRequest(true));
+  await ask('schedule', plainRequest(RequestKind.Schedule));
+  return told;
+}
+
+function everyProgram(): [string, string][] {
+  const programs = readdirSync(path.join(artefacts, 'programs'))
+    .filter((name) => name.endsWith('.debug.wasm'))
+    .map((name): [string, string] => [name.replace('.debug.wasm', ''), path.join(artefacts, 'programs', name)]);
+  const lessons = readdirSync(path.join(artefacts, 'lessons'))
+    .map((name): [string, string] => [`lesson ${name}`, path.join(artefacts, 'lessons', name, 'program.debug.wasm')])
+    .filter(([, file]) => existsSync(file));
+  return [...programs, ...lessons];
+}
+
+describe('one seed gives the same bytes natively and in both WebAssembly engines', { timeout: Patience }, () => {
+  let native: Engine;
+  let single: Engine;
+  let threaded: Engine;
+
+  beforeAll(async () => {
+    native = nativeEngine();
+    single = await wasmEngine('engine');
+    threaded = await wasmEngine('engine-mt');
+  });
+  afterAll(() => void pipe?.kill());
+
+  it('finds the programs', () => {
+    expect(everyProgram().length).toBeGreaterThan(50);
+  });
+
+  it.each(everyProgram())('%s', async (_, file) => {
+    const program = Uint8Array.from(readFileSync(file));
+    const expected = await converse(native, program);
+    expect(await converse(single, program)).toEqual(expected);
+    expect(await converse(threaded, program)).toEqual(expected);
+  });
+});
