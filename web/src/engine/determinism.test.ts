@@ -51,19 +51,22 @@ let pipe: ChildProcessWithoutNullStreams | undefined;
 function nativeEngine(): Engine {
   const child = spawn(pipeProgram);
   pipe = child;
-  let received: Buffer[] = [];
+  let received = new Uint8Array(1 << 20);
   let size = 0;
   let waiter: ((reply: Uint8Array) => void) | undefined;
   child.stdout.on('data', (part: Buffer) => {
-    received.push(part);
+    if (size + part.length > received.length) {
+      const larger = new Uint8Array(2 * (size + part.length));
+      larger.set(received.subarray(0, size));
+      received = larger;
+    }
+    received.set(part, size);
     size += part.length;
     if (size < 4) return;
-    const header = received[0] !== undefined && received[0].length >= 4 ? received[0] : Buffer.concat(received);
-    if (size < 4 + header.readUInt32LE(0)) return;
-    const reply = Buffer.concat(received).subarray(4);
-    received = [];
+    const expected = new DataView(received.buffer).getUint32(0, true);
+    if (size < 4 + expected) return;
     size = 0;
-    waiter?.(Uint8Array.from(reply));
+    waiter?.(received.slice(4, 4 + expected));
   });
   return {
     ask(request) {

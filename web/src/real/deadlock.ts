@@ -20,6 +20,8 @@ const kinds: ReadonlyMap<number, BlockedKind> = new Map<number, BlockedKind>([
   [Blocked.Condition, 'condition'],
   [Blocked.Atomic, 'atomic'],
   [Blocked.Join, 'join'],
+  [Blocked.Channel, 'other'],
+  [Blocked.Process, 'other'],
 ]);
 
 export class DeadlockWatch {
@@ -37,15 +39,19 @@ export class DeadlockWatch {
 }
 
 /** What each thread waits for, in words. */
-export function explainDeadlock(slots: readonly LiveThread[], seen: Observations): BlockedThread[] {
+export function explainDeadlock(
+  slots: readonly LiveThread[], seen: Observations, channelName: (id: number) => string | undefined = () => undefined,
+): BlockedThread[] {
   return slots.map((slot) => {
     const kind = kinds.get(slot.blocked) ?? 'other';
     const name = seen.threadName(slot.thread);
     const line = seen.line(slot.thread);
-    const objectName = kind === 'join' ? seen.threadName(slot.blockedOn) : seen.objectName(slot.blockedOn);
+    const objectName = slot.blocked === Blocked.Channel ? channelName(slot.blockedOn) ?? `channel ${slot.blockedOn}`
+      : slot.blocked === Blocked.Process ? `process ${slot.blockedOn}`
+      : kind === 'join' ? seen.threadName(slot.blockedOn) : seen.objectName(slot.blockedOn);
     const holder = kind === 'lock' ? seen.holder(slot.blockedOn) : undefined;
     const what = { thread: slot.thread, kind, object: slot.blockedOn, name, line, objectName, holder };
-    const message = sentence(what, (thread) => threadTitle(thread, seen.threadName(thread)));
+    const message = sentence(what, slot.blocked, (thread) => threadTitle(thread, seen.threadName(thread)));
     return { ...withoutUndefined(what), message };
   });
 }
@@ -57,7 +63,7 @@ function threadTitle(thread: number, name: string | undefined): string {
   return thread === 0 ? 'the main thread' : `thread ${thread}`;
 }
 
-function sentence(waiting: Waiting, title: (thread: number) => string): string {
+function sentence(waiting: Waiting, blocked: number, title: (thread: number) => string): string {
   const subject = title(waiting.thread);
   const object = waiting.objectName ?? `at address 0x${waiting.object.toString(16)}`;
   const where = waiting.line === undefined ? '' : ` (line ${waiting.line})`;
@@ -66,7 +72,7 @@ function sentence(waiting: Waiting, title: (thread: number) => string): string {
     condition: `waits for the condition variable ${object}, and nobody is left to notify it`,
     atomic: `waits for the atomic ${object} to change`,
     join: `waits for ${title(waiting.object)} to finish`,
-    other: 'waits',
+    other: blocked === Blocked.Channel ? `waits for the channel ${object}` : blocked === Blocked.Process ? `waits for ${object} to end` : 'waits',
   }[waiting.kind];
   return `${subject.charAt(0).toUpperCase()}${subject.slice(1)} ${text}${where}.`;
 

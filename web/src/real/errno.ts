@@ -4,7 +4,13 @@ export const Errno = {
   Again: 6,
   BadFile: 8,
   Fault: 21,
+  Deadlock: 16,
   Invalid: 28,
+  MessageSize: 35,
+  NoMemory: 48,
   NoSystem: 52,
+  Pipe: 64,
   NotSeekable: 70,
+  NoProcess: 71,
+  TimedOut: 73,
 } as const;

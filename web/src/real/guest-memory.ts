@@ -22,6 +22,10 @@ export class GuestMemory {
     return end <= this.bytes.length;
   }
 
+  u8(address: number): number {
+    return this.view.getUint8(address >>> 0);
+  }
+
   u32(address: number): number {
     return this.view.getUint32(address >>> 0, true);
   }

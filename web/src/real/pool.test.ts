@@ -28,7 +28,7 @@ function setUp(mostIdle = 4) {
 }
 
 const silent = { received: () => {}, failed: () => {} };
-const done: FromThread = { kind: 'done', run: 1, thread: 0 };
+const done: FromThread = { kind: 'done', run: 1, process: 0, thread: 0 };
 
 describe('WorkerPool', () => {
   it('uses a worker again after its thread, within and between runs', () => {

@@ -69,7 +69,7 @@ export class Recorder {
       const blocked = this.block.slot(slot, 'blocked');
       live.push({
         thread: this.block.slot(slot, 'thread'),
-        blocked: blocked <= Blocked.Other ? blocked : Blocked.Not,
+        blocked: blocked <= Blocked.Process ? blocked : Blocked.Not,
         blockedOn: this.block.slot(slot, 'blocked_on'),
         timed: this.block.slot(slot, 'timed') !== 0,
         head: this.block.slot(slot, 'head'),

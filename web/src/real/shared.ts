@@ -1,3 +1,5 @@
+import { createExchange } from './exchange.js';
+
 /**
  * What the supervisor and the threads of one run share beside the guest's memory. The guest cannot
  * reach any of it: these buffers are not in its address space.
@@ -6,6 +8,8 @@ export interface Shared {
   readonly control: Int32Array;
   readonly output: SharedArrayBuffer;
   readonly input: SharedArrayBuffer;
+  /** Channels and the ends of processes: exchange.ts. */
+  readonly exchange: SharedArrayBuffer;
 }
 
 /** Indices into `control`; every access is atomic. */
@@ -28,5 +32,5 @@ export function createShared(threadLimit: number, outputBytes: number, inputByte
   const control = new Int32Array(new SharedArrayBuffer(4 * Control.Length));
   control[Control.ThreadLimit] = threadLimit;
   control[Control.LiveThreads] = 1;
-  return { control, output: new SharedArrayBuffer(outputBytes), input: new SharedArrayBuffer(inputBytes) };
+  return { control, output: new SharedArrayBuffer(outputBytes), input: new SharedArrayBuffer(inputBytes), exchange: createExchange() };
 }

@@ -13,11 +13,13 @@
  */
 import { explainDeadlock, DeadlockWatch } from './deadlock.js';
 import { exitEnding, LastWords } from './ending.js';
+import { Exchange } from './exchange.js';
+import { crashCode, type GuestProcess } from './guest-process.js';
 import { InputRingCapacity, InputWriter } from './input.js';
 import { ringBytes } from './byte-ring.js';
 import type { FromThread } from './messages.js';
 import { OutputReader, OutputRingCapacity } from './output.js';
-import type { LeaseGroup, WorkerPool } from './pool.js';
+import type { WorkerPool } from './pool.js';
 import { PageBytes, ProgramRejected, type Program } from './program.js';
 import { Recorder } from './recorder.js';
 import { Control, createShared, type Shared } from './shared.js';
@@ -35,10 +37,11 @@ export class Supervisor implements Run {
   readonly finished: Promise<Outcome>;
   private readonly run = ++lastRun;
   private readonly limits: Limits;
-  private readonly memory: WebAssembly.Memory;
   private readonly shared: Shared;
-  private readonly workers: LeaseGroup;
-  private readonly recorder: Recorder;
+  private readonly exchange: Exchange;
+  /** By id; those that have ended are gone. */
+  private readonly processes = new Map<number, GuestProcess>();
+  private readonly first: GuestProcess;
   private readonly output: OutputReader;
   private readonly stdin: InputWriter;
   private readonly lastWords = new LastWords();
@@ -47,7 +50,7 @@ export class Supervisor implements Run {
   private readonly ticker: ReturnType<typeof setInterval>;
   private resolve: (outcome: Outcome) => void = () => {};
   private ended = false;
-  private readonly starting: { thread: number; start: number }[] = [];
+  private readonly starting: { process: number; thread: number; start: number }[] = [];
   private startLater: ReturnType<typeof setTimeout> | undefined;
   private written = 0;
   private used = 0;
@@ -57,17 +60,16 @@ export class Supervisor implements Run {
   private blocked: readonly BlockedThread[] = [];
 
   /** Throws ProgramRejected when the program cannot be started at all. */
-  constructor(pool: WorkerPool, private readonly options: RunOptions) {
+  constructor(private readonly pool: WorkerPool, private readonly options: RunOptions) {
     this.limits = { ...DefaultLimits, ...options.limits };
-    this.memory = createMemory(options.program, this.limits);
     this.shared = createShared(this.limits.threads, ringBytes(OutputRingCapacity), ringBytes(InputRingCapacity));
     this.output = new OutputReader(this.shared.output);
     this.stdin = new InputWriter(this.shared.input);
-    this.recorder = new Recorder(this.memory, options.symbols);
-    this.workers = pool.group();
+    this.exchange = new Exchange(this.shared.exchange);
+    this.first = this.addProcess(0);
     this.finished = new Promise((resolve) => (this.resolve = resolve));
     if (options.stdin !== true) this.stdin.close();
-    this.startThread(0, undefined);
+    this.startThread(this.first, { thread: 0 });
     this.ticker = setInterval(() => this.tick(), TickMilliseconds);
   }
 
@@ -91,7 +93,8 @@ export class Supervisor implements Run {
     if (this.startLater !== undefined) return;
     const begin = performance.now();
     for (let next = this.starting.shift(); next !== undefined; next = this.starting.shift()) {
-      this.startThread(next.thread, next.start);
+      const process = this.processes.get(next.process);
+      if (process !== undefined) this.startThread(process, next);
       if (performance.now() - begin < StartBudgetMilliseconds) continue;
       this.startLater = setTimeout(() => {
         this.startLater = undefined;
@@ -101,13 +104,58 @@ export class Supervisor implements Run {
     }
   }
 
-  private startThread(thread: number, start: number | undefined): void {
-    const lease = this.workers.lease({
+  /** Throws ProgramRejected if there is no room for its memory. */
+  private addProcess(id: number): GuestProcess {
+    const memory = createMemory(this.options.program, this.limits);
+    const process: GuestProcess = { id, memory, workers: this.pool.group(), recorder: new Recorder(memory, this.options.symbols), live: new Set() };
+    this.processes.set(id, process);
+    return process;
+  }
+
+  private startThread(process: GuestProcess, what: { thread: number; start?: number; entry?: number; argument?: Uint8Array }): void {
+    const { thread } = what;
+    const lease = process.workers.lease({
       received: (message) => this.received(message),
       failed: (reason) => this.end({ kind: 'trap', thread, frames: [], message: `A worker of the browser failed: ${reason}.` }),
     });
-    const { run, memory, shared, epoch } = this;
-    lease.post({ kind: 'run', run, thread, start, module: this.options.program.module, memory, shared, epoch, record: this.options.record ?? true });
+    process.live.add(thread);
+    const { run, shared, epoch } = this;
+    lease.post({
+      kind: 'run', run, process: process.id, thread, start: what.start, entry: what.entry, argument: what.argument ?? new Uint8Array(),
+      module: this.options.program.module, memory: process.memory, shared, epoch, record: this.options.record ?? true,
+    });
+  }
+
+  private startProcess(message: Extract<FromThread, { kind: 'process' }>): void {
+    try {
+      this.startThread(this.addProcess(message.process), message);
+    } catch (error) {
+      if (!(error instanceof ProgramRejected)) throw error;
+      this.say(`process ${message.process} could not be started: ${error.message}\n`);
+      this.forgetThreads(1);
+      this.exchange.endProcess(message.process, crashCode('out of bounds'));
+    }
+  }
+
+  /** A process other than the first exits or crashes: with its thread's worker done, the others of the process end too. */
+  private endProcess(process: GuestProcess, code: number): void {
+    process.workers.endNow();
+    this.forgetThreads(process.live.size);
+    process.live.clear();
+    this.processes.delete(process.id);
+    this.drainOutput();
+    this.exchange.endProcess(process.id, code);
+  }
+
+  /** Threads whose workers were ended cannot say that they are gone. */
+  private forgetThreads(count: number): void {
+    Atomics.sub(this.shared.control, Control.LiveThreads, count);
+    Atomics.notify(this.shared.control, Control.LiveThreads);
+  }
+
+  private say(text: string): void {
+    this.drainOutput();
+    this.options.onOutput(2, new TextEncoder().encode(text));
   }
 
   private received(message: FromThread): void {
@@ -120,7 +168,14 @@ export class Supervisor implements Run {
       case 'output':
         this.drainOutput();
         break;
+      case 'process':
+        this.startProcess(message);
+        break;
       case 'exit':
+        if (message.process !== 0) {
+          this.beginEnd(message, message.code);
+          break;
+        }
         this.drainOutput(); // the last words decide what an exit code means
         this.end(exitEnding({
           code: message.code,
@@ -132,13 +187,32 @@ export class Supervisor implements Run {
         break;
       case 'trap': {
         const { thread, error } = message;
+        if (message.process !== 0) {
+          this.say(`process ${message.process} crashed: ${trapMessage(error)}\n`);
+          this.beginEnd(message, crashCode(error.message));
+          break;
+        }
         this.end({ kind: 'trap', thread, message: trapMessage(error), frames: trapFrames(error, this.options.symbols) });
         break;
       }
       case 'done':
+        this.threadDone(message);
         if (this.control(Control.LiveThreads) === 0) this.end({ kind: 'exit', code: 0 });
         break;
     }
+  }
+
+  private beginEnd({ process, thread }: { process: number; thread: number }, code: number): void {
+    const ending = this.processes.get(process);
+    if (ending !== undefined) ending.ending ??= { thread, code };
+  }
+
+  private threadDone({ process: id, thread }: { process: number; thread: number }): void {
+    const process = this.processes.get(id);
+    if (process === undefined) return;
+    process.live.delete(thread);
+    if (process.ending?.thread === thread) this.endProcess(process, process.ending.code);
+    else if (id !== 0 && process.live.size === 0) this.endProcess(process, 0);
   }
 
   private tick(): void {
@@ -163,11 +237,11 @@ export class Supervisor implements Run {
   }
 
   private updateState(): void {
-    const slots = this.recorder.liveThreads();
+    const slots = [...this.processes.values()].flatMap((process) => process.recorder.liveThreads());
     const deadlock = this.deadlocks.isDeadlock(this.milliseconds(), this.control(Control.LiveThreads), slots);
     const state = deadlock ? 'deadlock' : this.control(Control.InputWaiters) > 0 ? 'input' : 'running';
     if (state !== this.state) {
-      this.blocked = deadlock ? explainDeadlock(slots, this.recorder.observations) : [];
+      this.blocked = deadlock ? this.explain() : [];
       this.state = state;
       this.tellStatus();
     } else if (this.milliseconds() - this.lastStatus >= StatusMilliseconds) {
@@ -175,8 +249,13 @@ export class Supervisor implements Run {
     }
   }
 
+  private explain(): BlockedThread[] {
+    const channelName = (id: number): string | undefined => this.exchange.channelName(id);
+    return [...this.processes.values()].flatMap(({ recorder }) => explainDeadlock(recorder.liveThreads(), recorder.observations, channelName));
+  }
+
   private tellStatus(): void {
-    const { recorded, dropped } = this.recorder.totals();
+    const { recorded, dropped } = this.first.recorder.totals();
     const milliseconds = this.milliseconds();
     this.lastStatus = milliseconds;
     this.options.onStatus({
@@ -198,9 +277,12 @@ export class Supervisor implements Run {
   }
 
   private drainRecords(): void {
-    this.recorder.poll(this.control(Control.Recorder), () => this.nanoseconds());
-    const chunk = this.recorder.take();
-    if (chunk !== undefined) this.options.onRecording(chunk);
+    for (const process of this.processes.values()) {
+      process.recorder.poll(this.control(Control.Recorder), () => this.nanoseconds());
+      const chunk = process.recorder.take();
+      // A recording has one order of events; other processes count their events by themselves, and are not in it yet.
+      if (chunk !== undefined && process === this.first) this.options.onRecording(chunk);
+    }
   }
 
   private end(ending: Ending): void {
@@ -208,17 +290,20 @@ export class Supervisor implements Run {
     this.ended = true;
     clearInterval(this.ticker);
     clearTimeout(this.startLater);
-    if (ending.kind === 'exit' || ending.kind === 'abort') this.workers.endSoon();
-    else this.workers.endNow();
+    for (const process of this.processes.values()) {
+      if (process === this.first && (ending.kind === 'exit' || ending.kind === 'abort')) process.workers.endSoon();
+      else process.workers.endNow();
+    }
     this.drainOutput();
-    this.recorder.poll(this.control(Control.Recorder), () => this.nanoseconds());
-    this.recorder.end(ending, this.nanoseconds());
+    const { recorder } = this.first;
+    recorder.poll(this.control(Control.Recorder), () => this.nanoseconds());
+    recorder.end(ending, this.nanoseconds());
     this.drainRecords();
     this.state = 'ended';
     this.tellStatus();
     this.resolve({
       ...ending,
-      recording: this.recorder.totals(),
+      recording: this.first.recorder.totals(),
       threads: this.control(Control.LastThread) + 1,
       milliseconds: this.milliseconds(),
     });

@@ -3,13 +3,14 @@
  * `wasi_thread_start`, and tells the supervisor how that ended. Workers are used again, so nothing of a
  * job may survive it; what a guest can reach is exactly the imports below.
  */
-import { OperationKind } from '../generated/operations.js';
 import { Errno } from './errno.js';
+import { Exchange } from './exchange.js';
 import { exitGate } from './exit-gate.js';
 import { GuestMemory } from './guest-memory.js';
 import { InputReader } from './input.js';
 import type { FromThread, ThreadJob, ThrownError } from './messages.js';
 import { OutputWriter } from './output.js';
+import { processOperations } from './process-operations.js';
 import { enableRecorder } from './recorder-switch.js';
 import { Control } from './shared.js';
 import { wasiFunctions, type Clock } from './wasi.js';
@@ -22,7 +23,7 @@ const SlotPatienceMilliseconds = 100;
 /** Runs a job to its end. Never throws. */
 export function runThread(job: ThreadJob, post: Post): void {
   const state = { exited: false };
-  const { run, thread, shared } = job;
+  const { run, process, thread, shared } = job;
   Error.stackTraceLimit = 100;
   try {
     const instance = new WebAssembly.Instance(job.module, imports(job, post, state));
@@ -32,7 +33,7 @@ export function runThread(job: ThreadJob, post: Post): void {
   } catch (thrown) {
     if (state.exited) finish();
     else {
-      post({ kind: 'trap', run, thread, error: describe(thrown) });
+      post({ kind: 'trap', run, process, thread, error: describe(thrown) });
       finish();
     }
   }
@@ -40,14 +41,18 @@ export function runThread(job: ThreadJob, post: Post): void {
   function finish(): void {
     Atomics.sub(shared.control, Control.LiveThreads, 1);
     Atomics.notify(shared.control, Control.LiveThreads);
-    post({ kind: 'done', run, thread });
+    post({ kind: 'done', run, process, thread });
   }
 }
 
 function entry(instance: WebAssembly.Instance, job: ThreadJob): () => void {
-  const { _start: start, wasi_thread_start: startThread } = instance.exports;
+  const { _start: start, wasi_thread_start: startThread, interleave_process_start: startProcess } = instance.exports;
   if (typeof start !== 'function' || typeof startThread !== 'function') throw new Error('internal bug: the program was not checked');
-  const { thread, start: argument } = job;
+  const { thread, start: argument, entry: process } = job;
+  if (process !== undefined) {
+    if (typeof startProcess !== 'function') throw new Error('The program was built before it could have processes: build it again.');
+    return () => void startProcess(thread, process);
+  }
   return argument === undefined ? () => void start() : () => void startThread(thread, argument);
 }
 
@@ -59,23 +64,33 @@ function publishRecorder(instance: WebAssembly.Instance, job: ThreadJob): void {
 }
 
 function imports(job: ThreadJob, post: Post, state: { exited: boolean }): WebAssembly.Imports {
-  const { run, thread, shared, memory } = job;
+  const { run, process, thread, shared, memory } = job;
   const output = new OutputWriter(shared.output, () => post({ kind: 'output', run }));
   const input = new InputReader(shared.input, shared.control);
+  const guest = new GuestMemory(memory);
+  const clock = clockSince(job.epoch);
   const console = { write: output.write.bind(output), read: input.read.bind(input) };
   return {
     env: { memory },
-    wasi: { 'thread-spawn': (start: number) => spawn(shared.control, (id) => post({ kind: 'spawn', run, thread: id, start })) },
+    wasi: { 'thread-spawn': (start: number) => spawn(shared.control, (id) => post({ kind: 'spawn', run, process, thread: id, start })) },
     wasi_snapshot_preview1: {
-      ...wasiFunctions(new GuestMemory(memory), console, clockSince(job.epoch)),
+      ...wasiFunctions(guest, console, clock),
       proc_exit: exitGate((code) => {
         state.exited = true;
-        post({ kind: 'exit', run, thread, code });
+        post({ kind: 'exit', run, process, thread, code });
       }),
     },
     interleave: {
       lab: new WebAssembly.Global({ value: 'i32', mutable: false }, 0),
-      operation: (kind: number) => (kind === OperationKind.ProcessSelf ? 0 : -Errno.NoSystem),
+      operation: processOperations({
+        process,
+        argument: job.argument,
+        memory: guest,
+        exchange: new Exchange(shared.exchange),
+        monotonic: () => clock.monotonic(),
+        start: (id, entry, argument) =>
+          spawn(shared.control, (first) => post({ kind: 'process', run, process: id, thread: first, entry, argument })) > 0,
+      }),
     },
   };
 }
