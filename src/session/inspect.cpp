@@ -8,6 +8,7 @@
 #include "dwarf/value_printer.hpp"
 #include "machine/run.hpp"
 #include "session/lines.hpp"
+#include "session/places.hpp"
 
 namespace interleave::session {
 
@@ -18,14 +19,6 @@ using world::WaitingFor;
 using world::World;
 
 namespace {
-
-std::string object_name(const Program& program, uint32_t address) {
-    std::string name = dwarf::describe_address(*program.debug, base::Address{address});
-    if (!name.empty()) return name;
-    char text[16];
-    std::snprintf(text, sizeof text, "0x%x", address);
-    return text;
-}
 
 std::string thread_name(uint32_t id) { return id == 0 ? "main" : "thread " + std::to_string(id); }
 
@@ -73,13 +66,13 @@ std::string channel_name(const World& world, uint32_t id) {
 }
 
 // What the thread waits for, by its name in the program.
-std::string waited_name(const Program& program, const World& world, const GuestThread& thread) {
+std::string waited_name(const Places& places, const World& world, const GuestThread& thread) {
     switch (thread.wait.what) {
         case WaitingFor::Join: return thread_name(thread.wait.object);
         case WaitingFor::ProcessEnd: return "process " + std::to_string(thread.wait.object);
         case WaitingFor::ChannelRoom:
         case WaitingFor::ChannelMessage: return channel_name(world, thread.wait.object);
-        default: return object_name(program, thread.wait.object);
+        default: return places.name(thread.process, thread.wait.object);
     }
 }
 
@@ -152,7 +145,7 @@ const char* kind_name(dwarf::VariableKind kind) {
 class Inspector {
 public:
     Inspector(JsonWriter& json, const Program& program, World& world, const InspectOptions& options)
-        : m_json(json), m_program(program), m_world(world), m_options(options) {}
+        : m_json(json), m_program(program), m_world(world), m_options(options), m_places(*program.debug, world) {}
 
     void write_thread(const GuestThread& thread) {
         m_json.begin_object().key("id").value(thread.id.value).key("process").value(thread.process);
@@ -163,6 +156,8 @@ public:
         else m_json.null();
         m_json.key("frames").begin_array();
         if (thread.phase != Phase::Finished) write_frames(thread);
+        m_json.end_array().key("threadLocals").begin_array();
+        if (thread.phase != Phase::Finished) write_thread_locals(thread);
         m_json.end_array().end_object();
     }
 
@@ -205,7 +200,7 @@ public:
     }
 
     void write_globals(uint32_t process) {
-        dwarf::ValuePrinter printer(*m_program.debug, memory_of(process));
+        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, process), {}, hooks(process));
         for (const dwarf::Object& object : m_program.debug->objects()) {
             if (object.entry == dwarf::NoEntry) continue;
             for (const dwarf::Variable& variable : globals()) {
@@ -218,9 +213,28 @@ public:
     }
 
 private:
-    dwarf::ReadMemory memory_of(uint32_t process) {
-        const machine::Memory& memory = m_world.store().memory(m_world.process(process).memory);
-        return [&memory](base::Address address, std::span<uint8_t> out) { return memory.read(address.value, out); };
+    // Pointers to variables on a stack show which one.
+    dwarf::ValueHooks hooks(uint32_t process) {
+        dwarf::ValueHooks hooks;
+        hooks.address_name = [this, process](base::Address address) { return m_places.find(process, address.value); };
+        return hooks;
+    }
+
+    // thread_local variables: each thread has its own, found through its __tls_base.
+    void write_thread_locals(const GuestThread& thread) {
+        if (thread.machine.depth() == 0) return;
+        std::optional<machine::CodePosition> code = machine::position(thread.machine, 0);
+        if (!code) return;
+        dwarf::Registers registers = registers_of(m_world, thread, 0);
+        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, thread.process), {}, hooks(thread.process));
+        for (dwarf::EntryId entry : m_program.debug->thread_locals()) {
+            for (const dwarf::Variable& variable : globals()) {
+                if (variable.entry != entry) continue;
+                dwarf::PrintedValue value = printer.print(variable, code->offset, registers);
+                value.name = variable.name;
+                write_value(m_json, value, "thread_local");
+            }
+        }
     }
 
     const std::vector<dwarf::Variable>& globals() {
@@ -231,7 +245,7 @@ private:
     void write_wait(const GuestThread& thread) {
         m_json.begin_object().key("for").value(wait_kind(thread.wait.what));
         m_json.key("object").value(thread.wait.object);
-        m_json.key("name").value(waited_name(m_program, m_world, thread));
+        m_json.key("name").value(waited_name(m_places, m_world, thread));
         m_json.key("holders");
         write_ids(m_json, holders(m_world, thread));
         m_json.key("since").value(thread.blocked_since);
@@ -258,8 +272,8 @@ private:
 
     void write_variables(const GuestThread& thread, size_t level, base::CodeOffset offset,
                          const dwarf::CallFrame& frame) {
-        dwarf::Registers registers = registers_of(thread, level);
-        dwarf::ValuePrinter printer(*m_program.debug, memory_of(thread.process));
+        dwarf::Registers registers = registers_of(m_world, thread, level);
+        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, thread.process), {}, hooks(thread.process));
         for (const dwarf::Variable& variable : visible_variables(*m_program.debug, offset, frame.entry)) {
             if (variable.kind == dwarf::VariableKind::Global || variable.is_shadowed) continue;
             if (!variable.is_initialised) continue;
@@ -269,30 +283,10 @@ private:
         }
     }
 
-    dwarf::Registers registers_of(const GuestThread& thread, size_t level) {
-        dwarf::Registers registers;
-        const machine::Frame frame = thread.machine.frame(level);
-        registers.local = [&thread, frame](uint32_t index) -> std::optional<uint64_t> {
-            if (frame.code == nullptr || index >= frame.code->local_count) return std::nullopt;
-            uint32_t slot = index < frame.code->near_locals
-                                ? index
-                                : frame.code->far_locals_at + (index - frame.code->near_locals);
-            size_t place = frame.base / sizeof(machine::Slot) + slot;
-            if (place >= thread.machine.slots.size()) return std::nullopt;
-            return thread.machine.slots[place];
-        };
-        registers.global = [this, frame](uint32_t index) -> std::optional<uint64_t> {
-            const machine::Instance& instance = m_world.store().instance(frame.instance);
-            if (instance.program == nullptr || index >= instance.program->module().globals.size()) return std::nullopt;
-            return m_world.store().global_value(m_world.store().global_of(frame.instance, index));
-        };
-        return registers;
-    }
-
     void write_lock(const world::Process& process, uint32_t address, const char* kind,
                     const std::vector<uint32_t>& held_by, bool shared) {
         m_json.begin_object().key("process").value(process.id).key("address").value(address);
-        m_json.key("name").value(object_name(m_program, address)).key("kind").value(kind);
+        m_json.key("name").value(m_places.name(process.id, address)).key("kind").value(kind);
         m_json.key("holders");
         write_ids(m_json, held_by);
         m_json.key("shared").value(shared);
@@ -311,6 +305,7 @@ private:
     const Program& m_program;
     World& m_world;
     const InspectOptions& m_options;
+    Places m_places;
     std::vector<dwarf::Variable> m_globals;
 };
 
@@ -318,7 +313,8 @@ private:
 
 std::string describe_wait(const Program& program, const World& world, const GuestThread& thread) {
     if (thread.phase != Phase::Waiting) return "";
-    const std::string name = waited_name(program, world, thread);
+    const Places places(*program.debug, world);
+    const std::string name = waited_name(places, world, thread);
     std::string by;
     for (uint32_t id : holders(world, thread)) by += (by.empty() ? "" : ", ") + thread_name(id);
     switch (thread.wait.what) {

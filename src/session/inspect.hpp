@@ -17,7 +17,8 @@ struct InspectOptions {
 // Writes one JSON object:
 //   time, executed: numbers
 //   threads: [{id, process, state, since, waits: {for, object, name, holders: [id]} or null, line,
-//              frames: [{function, line, user, variables: [{name, type, kind, value, address, children}]}]}]
+//              frames: [{function, line, user, variables: [{name, type, kind, value, address, children}]}],
+//              threadLocals: [{name, type, value, address, children}]}]
 //   locks: [{process, address, name, kind, holders: [id], shared, waiters: [id]}]
 //   globals: [{name, type, value, address, children}]           of the first process
 //   processes: [{id, exited, exitCode, globals}]                  globals of the others: the first one's are above

@@ -57,6 +57,12 @@ explorer::SourceView source_view(const Program& program, TraceRecorder& recorder
     };
 }
 
+world::WorldOptions world_options(const LabSettings& settings) {
+    world::WorldOptions options = settings.world;
+    options.watch_coroutines = settings.watch_coroutines;
+    return options;
+}
+
 }  // namespace
 
 const char* lab_status_name(LabStatus status) {
@@ -83,7 +89,7 @@ LabRun::LabRun(const Program& program, const LabSettings& settings)
 Result<std::unique_ptr<LabRun>> LabRun::create(const Program& program, const LabSettings& settings) {
     std::unique_ptr<LabRun> run(new LabRun(program, settings));
     Result<std::unique_ptr<world::World>> made =
-        world::World::create(program.module, settings.world, &run->m_recorder);
+        world::World::create(program.module, world_options(settings), &run->m_recorder);
     if (!made) return made.error();
     run->m_world = std::move(made).value();
     run->m_recorder.attach(*run->m_world);

@@ -36,6 +36,8 @@ struct LabSettings {
     world::WorldOptions world;
     // Accesses to memory that threads share are ordered exactly and are events of the trace.
     bool watch_shared = true;
+    // What coroutines do is events of the trace too.
+    bool watch_coroutines = true;
     std::string input;        // standard input
     bool input_open = false;  // more may come: a read at its end waits
     uint64_t instruction_limit = 20'000'000'000;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "session/lines.hpp"
+#include "session/places.hpp"
 
 namespace interleave::session {
 
@@ -20,6 +21,9 @@ constexpr uint32_t ObjectMessage = 5;
 constexpr uint32_t OutcomeMessage = 6;
 constexpr uint32_t DatedMessage = 7;
 constexpr uint32_t ProcessMessage = 8;
+
+// Names that stand in no guest memory have addresses from here on.
+constexpr uint32_t LocalNames = 0xfffc0000;
 
 void put_text(base::ByteWriter& out, std::string_view text) {
     out.bytes({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
@@ -109,6 +113,7 @@ void TraceRecorder::write_event(const trace::Event& event) {
 void TraceRecorder::on_event(const trace::Event& event, const world::GuestThread& thread) {
     if (m_muted) return;
     if (thread.process != 0) tell_process(thread);
+    name_local(event, thread);
     trace::Event with_line = event;
     with_line.line = user_line(*m_debug, thread.machine);
     write_event(with_line);
@@ -123,6 +128,29 @@ void TraceRecorder::tell_process(const world::GuestThread& thread) {
         out.u32(thread.id.value);
         out.u32(thread.process);
     });
+}
+
+// A lock on a stack gets its variable's name when it is first used. (Globals are known from the start.)
+void TraceRecorder::name_local(const trace::Event& event, const world::GuestThread& thread) {
+    const uint64_t key = uint64_t{thread.process} << 32 | event.object;
+    if (event.kind == EventKind::name_object) {
+        m_named.insert(key);
+        return;
+    }
+    const trace::EventGroup group = trace::event_info(event.kind).group;
+    const bool is_object = group == trace::EventGroup::lock || group == trace::EventGroup::condition ||
+                           group == trace::EventGroup::atomic;
+    if (!is_object || m_world == nullptr || !m_named.insert(key).second) return;
+    if (m_debug->object_at(base::Address{event.object}) != nullptr) return;
+    const std::string name = Places(*m_debug, *m_world).find(thread.process, event.object);
+    if (name.empty()) return;
+    const uint32_t text = LocalNames + m_local_names++;
+    on_text(text, name);
+    trace::Event named = event;
+    named.kind = EventKind::name_object;
+    named.argument = text;
+    named.line = 0;
+    write_event(named);
 }
 
 void TraceRecorder::before_access(const machine::Access& access, int64_t time,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -61,6 +62,7 @@ private:
     void write_event(const trace::Event& event);
     void close_events();
     void tell_process(const world::GuestThread& thread);
+    void name_local(const trace::Event& event, const world::GuestThread& thread);
     template <typename Payload>
     void write_message(uint32_t type, Payload&& payload);
 
@@ -72,6 +74,8 @@ private:
     size_t m_events_start = 0;  // of the open message of dated events; 0 = none is open
     std::unordered_map<uint32_t, std::string> m_texts;
     std::vector<bool> m_told_processes;  // by thread
+    std::unordered_set<uint64_t> m_named;  // process and address of objects that have a name, or can have none
+    uint32_t m_local_names = 0;
     std::optional<trace::Event> m_access;  // between before_access and after_access
     std::vector<Output> m_output;
     std::vector<Finding> m_findings;

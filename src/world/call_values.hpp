@@ -21,6 +21,7 @@ inline constexpr uint32_t AbortExitCode = 134;
 // Where a channel's name is told to the observer (on_text): names are known by addresses, and no guest memory
 // reaches so far.
 inline constexpr uint32_t ChannelNames = 0xffff0000u;
+inline constexpr uint32_t CoroutineNames = 0xfffe0000u;
 
 inline int64_t deadline_of(int64_t time) { return time < 0 ? Wait::Never : time; }
 

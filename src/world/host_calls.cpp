@@ -194,8 +194,10 @@ bool World::invisible_operation(GuestThread& thread, const Call& call) {
             if (result != 0 && m_observer != nullptr) {
                 m_observer->on_allocate(process_of(thread).memory, result, call.argument);
             }
+            coroutine_allocates(thread, result);
             break;
         case Operation::heap_free:
+            coroutine_frees(thread, call.object);
             if (!heap.free(memory, thread.id, call.object, found)) {
                 misuse(thread, found, call.object);
                 result = Einval;

@@ -130,6 +130,7 @@ void World::perform(ThreadId id, uint32_t choice) {
     GuestThread& guest = edit(id);
     INTERLEAVE_ASSERT(!m_state.outcome.ended());
     m_turn_executed = guest.machine.executed;
+    if (is_visible(id)) tell_coroutine(guest);
     if (guest.phase == Phase::Waiting) {
         INTERLEAVE_ASSERT(wait_can_end(guest));
         end_wait(guest, false);
@@ -296,6 +297,10 @@ void World::perform_operation(GuestThread& thread, uint32_t choice) {
 void World::note(GuestThread& thread, const Call& call) {
     auto number = static_cast<uint8_t>(call.time);
     const trace::EventInfo* info = trace::find_event(number);
+    if (info != nullptr) {
+        if (info->kind == EventKind::coroutine_create) coroutine_reports_itself(thread, call.object);
+        if (info->kind != EventKind::name_object) tell_coroutine(thread);
+    }
     if (info != nullptr && m_observer != nullptr) {
         if (info->object == trace::ObjectMeaning::name) {
             m_observer->on_text(call.object, text_at(thread, call.object));

@@ -2,10 +2,12 @@
 // A guest thread of the world: the machine's thread and what the world knows about it.
 
 #include <cstdint>
+#include <vector>
 
 #include "base/ids.hpp"
 #include "machine/thread.hpp"
 #include "trace/events.hpp"
+#include "world/coroutines.hpp"
 #include "world/operation.hpp"
 
 namespace interleave::world {
@@ -82,6 +84,7 @@ struct GuestThread {
     JoinState join_state = JoinState::Joinable;
     bool started = false;       // its first step was reported
     uint64_t random_state = 0;  // of random_get
+    std::vector<ActiveCoroutine> coroutines;  // that it is in now, the innermost last
     int64_t blocked_since = 0;  // of Waiting: virtual time
 };
 

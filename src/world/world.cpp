@@ -56,6 +56,7 @@ Result<std::unique_ptr<World>> World::create(const wasm::ModulePointer& module,
     Result<ThreadId> main =
         world->add_thread(0, world->m_state.processes[0].prototype, "_start", {});
     if (!main) return main.error();
+    if (options.watch_coroutines) world->watch_coroutines(*module);
     return world;
 }
 
@@ -141,6 +142,9 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
         m_last_stop = stop.reason;
         if (stop.reason == StopReason::HostCall) {
             if (host_call(thread, stop.host_function)) continue;
+        } else if (stop.reason == StopReason::Breakpoint) {
+            at_coroutine(thread);
+            continue;
         } else if (stop.reason == StopReason::AtomicWait ||
                    stop.reason == StopReason::AtomicNotify) {
             thread.pending = PendingCall{};

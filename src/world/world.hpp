@@ -44,6 +44,7 @@
 #include "wasm/module.hpp"
 #include "world/channels.hpp"
 #include "world/conditions.hpp"
+#include "world/coroutines.hpp"
 #include "world/futexes.hpp"
 #include "world/heap.hpp"
 #include "world/mutexes.hpp"
@@ -62,6 +63,8 @@ struct WorldOptions {
     uint32_t process_limit = 64;         // in all; more: process_spawn answers EAGAIN
     uint64_t memory_bytes = 512u << 20;  // of one process
     uint64_t output_bytes = 4u << 20;    // more ends the run
+    // Reports what coroutines do, also those of no library (coroutines.hpp).
+    bool watch_coroutines = false;
 };
 
 enum class OutcomeKind : uint8_t {
@@ -106,6 +109,7 @@ struct Process {
     Message argument;  // what the process was given at its start; null for the first
     bool exited = false;
     uint32_t exit_code = 0;  // of one that has exited
+    FlatMap<CoroutineFrame> coroutines;  // by the frame's address
     ProcessObjects objects;
 };
 
@@ -153,6 +157,7 @@ public:
     const Process& process(uint32_t id) const { return m_state.processes[id]; }
     const Channels& channels() const { return m_state.channels; }
     machine::Store& store() { return *m_store; }
+    const machine::Store& store() const { return *m_store; }
     const WorldOptions& options() const { return m_options; }
     // Threads that have not ended, of all processes.
     uint32_t live_threads() const { return m_state.live_threads; }
@@ -262,6 +267,15 @@ private:
     bool call_can_be_done(const GuestThread& thread) const;
     bool all_free(const GuestThread& thread) const;
 
+    // coroutines.cpp
+    void watch_coroutines(const wasm::Module& module);
+    void at_coroutine(GuestThread& thread);
+    void leave_coroutines(GuestThread& thread, size_t depth);
+    void tell_coroutine(GuestThread& thread);
+    void coroutine_allocates(GuestThread& thread, uint32_t address);
+    void coroutine_frees(GuestThread& thread, uint32_t address);
+    void coroutine_reports_itself(GuestThread& thread, uint32_t address);
+
     // perform_processes.cpp
     void spawn_process(GuestThread& thread);
     void perform_process_wait(GuestThread& thread);
@@ -296,6 +310,7 @@ private:
     std::vector<char> m_output;  // the first output_size bytes are of the present state
     std::vector<uint8_t> m_input;
     bool m_input_closed = true;
+    CoroutineTable m_coroutines;
     machine::StopReason m_last_stop = machine::StopReason::Budget;
     uint64_t m_turn_executed = 0;  // thread.machine.executed when its turn began
 };

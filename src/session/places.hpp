@@ -1,0 +1,43 @@
+#pragma once
+// What addresses are called at the moment that a world shows: global variables, and variables on the stacks of threads,
+// whichever thread asks: a mutex in main is `mutex` for all that lock it.
+
+#include <string>
+#include <vector>
+
+#include "dwarf/debug_info.hpp"
+#include "dwarf/value_printer.hpp"
+#include "world/world.hpp"
+
+namespace interleave::session {
+
+// The memory of a process. REQUIRES: the world outlives it
+dwarf::ReadMemory memory_of(const world::World& world, uint32_t process);
+
+// The wasm locals and globals of a frame, counted from the innermost.
+// REQUIRES: level < thread.machine.depth(); world and thread outlive it
+dwarf::Registers registers_of(const world::World& world, const world::GuestThread& thread, size_t level);
+
+class Places {
+public:
+    // REQUIRES: both outlive it, and the world does not move on
+    Places(const dwarf::DebugInfo& debug, const world::World& world) : m_debug(debug), m_world(world) {}
+
+    // "" if nothing known is there.
+    std::string find(uint32_t process, uint32_t address) const;
+    // The same, or the address: "0x1f40".
+    std::string name(uint32_t process, uint32_t address) const;
+
+private:
+    struct OfProcess {
+        uint32_t process;
+        std::vector<dwarf::NamedPlace> places;
+    };
+    const std::vector<dwarf::NamedPlace>& on_stacks(uint32_t process) const;
+
+    const dwarf::DebugInfo& m_debug;
+    const world::World& m_world;
+    mutable std::vector<OfProcess> m_known;  // looked up when first asked for
+};
+
+}  // namespace interleave::session
