@@ -62,7 +62,7 @@ test-native: native
 	$(say) "C++ tests"
 	@ctest --test-dir build/native --output-on-failure -j $(JOBS)
 
-test-web: native
+test-web: native web
 	$(say) "TypeScript: types and unit tests, guest programs on worker threads of Node.js"
 	@cd web && node tools/generate.mjs && npx tsc --noEmit && npx vitest run
 

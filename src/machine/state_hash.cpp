@@ -45,11 +45,11 @@ uint64_t hash_frame(uint64_t hash, const Thread& thread, const Frame& frame, siz
     const size_t base = frame.base / sizeof(Slot);
     const Slot* slots = thread.slots.data() + base;
     hash = hash_combine(hash, uint64_t{frame.instance.value} << 32 | frame.base);
-    // Within an instruction that takes several operations, what was on the stack before it tells what is there.
+    // Within an instruction that takes several operations the state is still the one before it: how many of them were
+    // done depends on where runs paused, and makes no difference to what happens next.
     uint32_t boundary = at;
     while (code.starts[boundary] == Code::NotABoundary) --boundary;
     hash = hash_combine(hash, uint64_t{code.function.value} << 32 | code.starts[boundary]);
-    if (boundary != at) hash = hash_combine(hash, at);
     hash = hash_slots(hash, slots, code.near_locals);
     if (boundary == 0) return hash;  // no operands yet, and the far locals are cleared next
     hash = hash_slots(hash, slots + code.far_locals_at, code.local_count - code.near_locals);

@@ -188,6 +188,9 @@ std::string waiting_words(const Program& program, const World& world, const Gues
         case world::Operation::once_begin: waiting.wait.what = world::WaitingFor::Once; break;
         case world::Operation::semaphore_acquire: waiting.wait.what = world::WaitingFor::Semaphore; break;
         case world::Operation::thread_join: waiting.wait.what = world::WaitingFor::Join; break;
+        case world::Operation::channel_send: waiting.wait.what = world::WaitingFor::ChannelRoom; break;
+        case world::Operation::channel_receive: waiting.wait.what = world::WaitingFor::ChannelMessage; break;
+        case world::Operation::process_wait: waiting.wait.what = world::WaitingFor::ProcessEnd; break;
         default: return std::string("waits in ") + world::operation_name(static_cast<uint32_t>(thread.pending.call.operation));
     }
     return describe_wait(program, world, waiting);

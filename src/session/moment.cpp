@@ -29,6 +29,11 @@ EventKind request_of(WaitingFor what) {
             return EventKind::io_begin;
         case WaitingFor::Input:
             return EventKind::input_begin;
+        case WaitingFor::ChannelRoom:
+        case WaitingFor::ChannelMessage:
+            return EventKind::channel_wait;
+        case WaitingFor::ProcessEnd:
+            return EventKind::process_wait;
         default:
             return EventKind::lock_request;
     }

@@ -116,6 +116,12 @@ public:
                 return "go on: " + name_of_thread(thread.wait.object) + " has ended";
             case WaitingFor::Input:
                 return "read the input";
+            case WaitingFor::ChannelRoom:
+                return "send its message: there is room again";
+            case WaitingFor::ChannelMessage:
+                return "receive a message";
+            case WaitingFor::ProcessEnd:
+                return "go on: process " + std::to_string(thread.wait.object) + " has ended";
             default:
                 return "go on";
         }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <optional>
@@ -28,10 +29,11 @@ struct Codec {
         to.insert(to.end(), begin, begin + sizeof value);
     }
     static Value get(const unsigned char*& from) {
-        Value value;
-        std::memcpy(static_cast<void*>(&value), from, sizeof value);
-        from += sizeof value;
-        return value;
+        // Not through Value's constructor: it may do more than make a value.
+        std::array<unsigned char, sizeof(Value)> bytes;
+        std::memcpy(bytes.data(), from, sizeof bytes);
+        from += sizeof bytes;
+        return std::bit_cast<Value>(bytes);
     }
 };
 
