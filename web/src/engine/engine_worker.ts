@@ -39,11 +39,11 @@ function demand(module: EngineModule, bytes: Uint8Array): Reply {
   return reply;
 }
 
-function tell(module: EngineModule, run: number, reply: Reply): LabState {
+function tell(module: EngineModule, run: number, reply: Reply, fresh = false): LabState {
   const state = reply.json as LabState;
   const ended = state.status !== 'running' && state.status !== 'input';
   const end = ended ? (ask(module, inspectRequest(false)).json as Inspection) : undefined;
-  post({ type: 'progress', run, state, chunk: reply.chunk, outputs: reply.outputs, ...(end === undefined ? {} : { end }) }, [reply.chunk.buffer]);
+  post({ type: 'progress', run, state, chunk: reply.chunk, outputs: reply.outputs, ...(end === undefined ? {} : { end }), ...(fresh ? { fresh } : {}) }, [reply.chunk.buffer]);
   return state;
 }
 
@@ -102,10 +102,32 @@ async function handle(message: ToWorker): Promise<void> {
       if (message.run === current) tell(module, message.run, demand(module, plainRequest(RequestKind.Stop)));
       break;
     case 'input':
-    case 'closeInput':
+    case 'closeInput': {
       if (message.run !== current) break;
-      tell(module, message.run, demand(module, message.type === 'input' ? plainRequest(RequestKind.Input, message.bytes) : plainRequest(RequestKind.CloseInput)));
-      await goOn(module, message.run);
+      const reply = demand(module, message.type === 'input' ? plainRequest(RequestKind.Input, message.bytes) : plainRequest(RequestKind.CloseInput));
+      tell(module, message.run, reply);
+      // By hand the learner says who goes on.
+      if (!('hand' in (reply.json as object))) await goOn(module, message.run);
+      break;
+    }
+    case 'byHand':
+      current = message.run;
+      while (running) await breathe();
+      demand(module, plainRequest(RequestKind.Load, new Uint8Array(message.program)));
+      tell(module, message.run, demand(module, message.request), true);
+      break;
+    case 'change': {
+      if (message.run !== current) break;
+      // A choice that came too late, after the run had ended, changes nothing.
+      const reply = ask(module, message.request);
+      if (errorOf(reply.json) === undefined) tell(module, message.run, reply, message.fresh);
+      break;
+    }
+    case 'finish':
+      if (message.run === current) await goOn(module, message.run);
+      break;
+    case 'ask':
+      post({ type: 'answer', question: message.question, json: message.run === current ? ask(module, message.request).json : { error: 'Another run has begun.' } });
       break;
     case 'seek':
       post({ type: 'answer', question: message.question, json: ask(module, seekRequest(message.time)).json });

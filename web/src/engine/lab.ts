@@ -4,6 +4,7 @@
  */
 import type { BlockedKind, BlockedThread, Ending, Outcome, Run, RunState, RunStatus } from '../real/types.js';
 import type { FromWorker, ToWorker } from './messages.js';
+import { byHandRequest, moveRequest, undoRequest, type Asker, type HandState, type StepUnit } from './moments.js';
 import { errorOf, type Inspection, type LabSettings, type LabState } from './protocol.js';
 
 export interface LabOptions {
@@ -17,7 +18,7 @@ export interface LabOptions {
   onFinding?(finding: LabState['findings'][number]): void;
 }
 
-export interface LabRun extends Run {
+export interface LabRun extends Run, Asker {
   /** The world at this virtual time (nanoseconds): threads, stacks, variables, locks. */
   inspect(time: number): Promise<Inspection>;
   /** The schedule so far, as the short text that goes into links. */
@@ -153,12 +154,72 @@ let engine: Engine | undefined;
 /** Stop waits for a slice of the engine's work; if that hangs, the worker is ended. */
 const StopPatience = 2_000;
 
-/** `engineUrl`: where engine.js is. Starts at once; never throws. */
-export function startLab(engineUrl: string, options: LabOptions): LabRun {
+function sharedEngine(engineUrl: string): Engine {
   engine ??= new Engine(engineUrl, () => {
     engine = undefined;
   });
-  const used = engine;
+  return engine;
+}
+
+/** The engine's worker starts before the first run needs it. */
+export function prepareLab(engineUrl: string): void {
+  sharedEngine(engineUrl);
+}
+
+export interface HandProgress {
+  readonly state: HandState;
+  readonly chunk: Uint8Array<ArrayBuffer>;
+  readonly outputs: readonly { readonly descriptor: 1 | 2; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  /** Forget what was told before. */
+  readonly fresh: boolean;
+  /** How it ended; undefined while a thread can go on. */
+  readonly ending: Ending | undefined;
+}
+
+export interface HandOptions {
+  readonly program: ArrayBuffer;
+  readonly settings: LabSettings;
+  /** What was done before; '' for a run from its start. */
+  readonly schedule: string;
+  onProgress(progress: HandProgress): void;
+  /** The schedule does not fit the program, or the engine failed. */
+  onFailure(message: string): void;
+}
+
+/** A run in which the learner is the scheduler. */
+export interface HandRun extends Asker {
+  move(thread: number, unit: StepUnit): void;
+  /** Takes all but the first `keep` moves back; at least one stays. */
+  undo(keep: number): void;
+  finish(): void;
+  input(bytes: Uint8Array): void;
+  closeInput(): void;
+}
+
+export function startByHand(engineUrl: string, options: HandOptions): HandRun {
+  const used = sharedEngine(engineUrl);
+  const run = used.begin((message) => {
+    if (message.type === 'failed') return options.onFailure(message.message);
+    if (message.type !== 'progress') return;
+    const { chunk, outputs, fresh = false } = message;
+    const state = message.state as HandState;
+    options.onProgress({ state, chunk, outputs, fresh, ending: endingOf(state, message.end) });
+  });
+  const program = options.program.slice(0);
+  used.send({ type: 'byHand', run, program, request: byHandRequest(options.settings, options.schedule) }, [program]);
+  return {
+    ask: (request) => used.ask((question) => ({ type: 'ask', run, question, request })),
+    move: (thread, unit) => used.send({ type: 'change', run, request: moveRequest(thread, unit), fresh: false }),
+    undo: (keep) => used.send({ type: 'change', run, request: undoRequest(keep), fresh: true }),
+    finish: () => used.send({ type: 'finish', run }),
+    input: (bytes) => used.send({ type: 'input', run, bytes: new Uint8Array(bytes) }),
+    closeInput: () => used.send({ type: 'closeInput', run }),
+  };
+}
+
+/** `engineUrl`: where engine.js is. Starts at once; never throws. */
+export function startLab(engineUrl: string, options: LabOptions): LabRun {
+  const used = sharedEngine(engineUrl);
   let finish: (outcome: Outcome) => void = () => {};
   const finished = new Promise<Outcome>((resolve) => {
     finish = resolve;
@@ -201,6 +262,7 @@ export function startLab(engineUrl: string, options: LabOptions): LabRun {
     },
     input: (bytes) => used.send({ type: 'input', run, bytes: new Uint8Array(bytes) }),
     closeInput: () => used.send({ type: 'closeInput', run }),
+    ask: (request) => used.ask((question) => ({ type: 'ask', run, question, request })),
     inspect: async (time) => (await used.ask((question) => ({ type: 'seek', run, question, time }))) as Inspection,
     schedule: async () => ((await used.ask((question) => ({ type: 'schedule', run, question }))) as { schedule: string }).schedule,
   };

@@ -11,7 +11,15 @@ export type ToWorker =
   | { readonly type: 'closeInput'; readonly run: number }
   /** What the world looked like at this virtual time. */
   | { readonly type: 'seek'; readonly run: number; readonly question: number; readonly time: number }
-  | { readonly type: 'schedule'; readonly run: number; readonly question: number };
+  | { readonly type: 'schedule'; readonly run: number; readonly question: number }
+  /** Loads the program; `request` begins a run in which the learner is the scheduler. */
+  | { readonly type: 'byHand'; readonly run: number; readonly program: ArrayBuffer; readonly request: Uint8Array<ArrayBuffer> }
+  /** A question about the run (moments.ts), asked as bytes. */
+  | { readonly type: 'ask'; readonly run: number; readonly question: number; readonly request: Uint8Array<ArrayBuffer> }
+  /** A request that changes a run by hand: told as progress. `fresh`: its recording begins anew. */
+  | { readonly type: 'change'; readonly run: number; readonly request: Uint8Array<ArrayBuffer>; readonly fresh: boolean }
+  /** The rest of a run by hand, thread by thread. */
+  | { readonly type: 'finish'; readonly run: number };
 
 export type FromWorker =
   | {
@@ -22,6 +30,8 @@ export type FromWorker =
       readonly outputs: readonly { readonly descriptor: 1 | 2; readonly bytes: Uint8Array<ArrayBuffer> }[];
       /** Of a run that has ended: the world at its end. */
       readonly end?: Inspection;
+      /** What was told of the run before is undone; everything of it is in this and what follows. */
+      readonly fresh?: boolean;
     }
   | { readonly type: 'answer'; readonly question: number; readonly json: unknown }
   /** The run cannot go on: the program is not one, or the engine failed. */

@@ -3,6 +3,8 @@
  * program, prose and particulars. What comes over the network is checked here, once; the rest of the page relies on the types.
  */
 
+import { smallParameters, type Parameters } from './small.js';
+
 /** One entry of index.json. */
 export interface LessonEntry {
   /** The name of its folder, `<part>-<name>`. */
@@ -39,6 +41,8 @@ export interface LessonDetails {
   /** How its program is compiled. */
   readonly optimize: '-O0' | '-O1' | '-O2' | '-O3';
   readonly repeat?: Repeat;
+  /** With what its second, small program was made (small.ts). */
+  readonly small?: Parameters;
 }
 
 export interface Lesson {
@@ -104,7 +108,12 @@ export function parseDetails(json: unknown): LessonDetails {
   const tries = Array.isArray(from['try']) ? from['try'].filter((item) => typeof item === 'string') : [];
   const machines = parseMachines(from['machines']);
   const optimize = Levels.find((level) => level === from['optimize']) ?? '-O0';
-  return { machines, tries, optimize, ...(from['repeat'] === undefined ? {} : { repeat: parseRepeat(from['repeat']) }) };
+  const small = smallParameters(json);
+  return {
+    machines, tries, optimize,
+    ...(from['repeat'] === undefined ? {} : { repeat: parseRepeat(from['repeat']) }),
+    ...(small === undefined ? {} : { small }),
+  };
 }
 
 /** Both, where a lesson does not say. */

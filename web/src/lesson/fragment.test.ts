@@ -12,6 +12,12 @@ describe('the fragment', () => {
     expect(parseFragment(formatFragment({ program: 'x1' }))).toEqual({ program: 'x1' });
     expect(parseFragment('#program=<x>&lesson=mutex')).toEqual({ lesson: 'mutex' });
   });
+  it('carries a run by hand, if it is one and not too long', () => {
+    expect(parseFragment('#lesson=mutex&schedule=0X1I5.1')).toEqual({ lesson: 'mutex', schedule: '0X1I5.1' });
+    expect(parseFragment(formatFragment({ lesson: 'mutex', schedule: '0.1' }))).toEqual({ lesson: 'mutex', schedule: '0.1' });
+    for (const schedule of ['', '<b>', '0'.repeat(6001)]) expect(parseFragment(`#lesson=mutex&schedule=${schedule}`)).toEqual({ lesson: 'mutex' });
+    expect(parseFragment('#schedule=0.1')).toEqual({});
+  });
   it('bad_ values name no lesson', () => {
     for (const hash of ['', '#', '#lesson=', '#lesson=../../x', '#lesson=%00', `#lesson=${'x'.repeat(65)}`]) expect(parseFragment(hash)).toEqual({});
   });

@@ -1,19 +1,29 @@
-/** What the address says after the #: which lesson, or which own program. Unknown names are kept out, so that later parameters can join. */
+/**
+ * What the address says after the #: which lesson, or which own program, and a run by hand of it. Unknown names are left alone,
+ * so that others can join.
+ */
 
 export interface PageState {
   readonly lesson?: string;
   /** A program of the learner's own, by its id. */
   readonly program?: string;
+  /** What was done by hand (src/explorer/schedule.hpp). */
+  readonly schedule?: string;
 }
+
+/** What fits in an address that people pass on. */
+export const LongestSchedule = 6000;
 
 export function parseFragment(hash: string): PageState {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
-  const [program, lesson] = [values.get('program'), values.get('lesson')];
-  if (program !== null && /^[a-z0-9]{1,32}$/.test(program)) return { program };
-  return lesson !== null && /^[\w-]{1,64}$/.test(lesson) ? { lesson } : {};
+  const [program, lesson, schedule] = [values.get('program'), values.get('lesson'), values.get('schedule')];
+  const run = schedule !== null && /^[0-9A-Za-z.]+$/.test(schedule) && schedule.length <= LongestSchedule ? { schedule } : {};
+  if (program !== null && /^[a-z0-9]{1,32}$/.test(program)) return { program, ...run };
+  return lesson !== null && /^[\w-]{1,64}$/.test(lesson) ? { lesson, ...run } : {};
 }
 
 export function formatFragment(state: PageState): string {
-  if (state.program !== undefined) return `#program=${state.program}`;
-  return state.lesson === undefined ? '' : `#lesson=${state.lesson}`;
+  const what = state.program !== undefined ? `program=${state.program}` : state.lesson !== undefined ? `lesson=${state.lesson}` : undefined;
+  if (what === undefined) return '';
+  return state.schedule === undefined ? `#${what}` : `#${what}&schedule=${state.schedule}`;
 }
