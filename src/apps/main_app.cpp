@@ -121,6 +121,11 @@ EMSCRIPTEN_KEEPALIVE void app_set_cursor(double time) {
     changed();
 }
 
+EMSCRIPTEN_KEEPALIVE void app_show_from(double time) {
+    page->app.show_from(static_cast<ui::Time>(time));
+    changed();
+}
+
 EMSCRIPTEN_KEEPALIVE void app_set_search(const char* text, int size, int start, int end) {
     page->app.set_search(std::string(text, static_cast<size_t>(size)), static_cast<size_t>(start),
                          static_cast<size_t>(end));

@@ -65,6 +65,9 @@ public:
     std::optional<size_t> last_of(base::ThreadId thread, trace::EventKind kind, uint32_t object,
                                   trace::Time time) const;
 
+    // The core that the thread is on at the time; nothing if it is on none.
+    std::optional<uint32_t> core_of(base::ThreadId thread, trace::Time time) const;
+
     trace::Time position_of(const trace::Event& event) const;
 
 private:
@@ -83,6 +86,7 @@ private:
     uint64_t m_taken = 0;
     // Indices of events.
     std::vector<uint32_t> m_landmarks[5];
+    std::map<uint32_t, std::vector<uint32_t>> m_cores;   // core_begin and core_end, by thread
     std::map<uint32_t, std::vector<uint32_t>> m_writes;  // by address
 };
 

@@ -52,6 +52,9 @@ public:
                 m_json.value(*at);
             else
                 m_json.null();
+            m_json.key("core");
+            if (std::optional<uint32_t> core = m_history.core_of(thread.id, m_time)) m_json.value(*core);
+            else m_json.null();
             std::optional<size_t> since;
             if (thread.phase == world::Phase::Waiting) {
                 const uint32_t object =

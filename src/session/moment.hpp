@@ -6,7 +6,7 @@
 //   caption: the last step in a sentence; "" before the first
 //   output: how many bytes the program had written to the console
 //   world: what inspect.hpp writes
-//   threads: [{id, at: code offset of its innermost frame in the program, since: step or null}]
+//   threads: [{id, at: code offset of its innermost frame in the program, core: number or null, since: step or null}]
 //            (since: when it asked for what it waits for)
 //   locks: [{address, holders: [{thread, since: step or null}]}]
 //   writes: [{address, step, time, thread, line}] of the last write to each global variable

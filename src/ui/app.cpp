@@ -46,6 +46,7 @@ void App::begin(std::string title, Axis axis) {
     m_search.set(*m_run, "");
     m_search_field.text.clear();
     m_timeline.invalidate();
+    m_timeline.show_from(0);
     m_timeline.fit();
 }
 
@@ -61,6 +62,8 @@ void App::set_cursor(Time time) {
     m_selection.cursor = std::clamp<Time>(time, 0, m_run->trace().end_time());
     m_timeline.reveal(*m_run, m_selection);
 }
+
+void App::show_from(Time begin) { m_timeline.show_from(begin); }
 
 // --- commands -------------------------------------------------------------------------------------------
 

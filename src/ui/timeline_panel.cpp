@@ -63,7 +63,7 @@ void TimelinePanel::place(const Ui& ui, const Run& run, const Box& box) {
     }
     m_view.set_bounds(0, std::max<Time>(shown_end(run.trace()), 1));
     m_view.set_width(m_lanes.width);
-    if (m_follow) m_view.fit(m_view.bounds_begin(), m_view.bounds_end());
+    if (m_follow) follow();
     if (m_layout_stale) m_layout.build(run.model(), ui.scale, ui.coarse);
     clamp_scroll();
 }
@@ -138,7 +138,11 @@ void TimelinePanel::invalidate() {
 
 void TimelinePanel::fit() {
     m_follow = true;
-    m_view.fit(m_view.bounds_begin(), m_view.bounds_end());
+    follow();
+}
+
+void TimelinePanel::follow() {
+    m_view.fit(std::min(m_first, m_view.bounds_end() - 1), m_view.bounds_end());
 }
 
 void TimelinePanel::focus(const Run& run, const Selection& selection) {
@@ -194,6 +198,9 @@ void TimelinePanel::clamp_scroll() {
 
 void TimelinePanel::reveal(const Run& run, const Selection& selection) {
     if (selection.cursor) {
+        // What was recorded since the last frame counts too.
+        m_view.set_bounds(0, std::max<Time>(shown_end(run.trace()), 1));
+        if (m_follow) follow();
         double at = m_view.pixel_of(*selection.cursor);
         if (at < 0 || at > m_view.width()) m_follow = false;
         if (!m_follow) m_view.reveal(*selection.cursor);

@@ -34,6 +34,8 @@ public:
     void invalidate();
     // Shows the whole run, and goes on doing so while it grows until the view is moved.
     void fit();
+    // While the whole run is kept in view, that is what comes after `begin`: not the program's way to its first step.
+    void show_from(Time begin) { m_first = begin; }
     // Fits the selected span, or if it is fitted already, the whole run.
     void focus(const Run& run, const Selection& selection);
     void pan(float css_pixels);
@@ -96,7 +98,9 @@ private:
     std::vector<TileTrack> m_tile_tracks;
     std::vector<SpanPlace> m_tile_places;  // lane and track of each tile track
     float m_scroll = 0;
-    bool m_follow = true;  // keep the whole run in view
+    bool m_follow = true;  // keep the whole run in view …
+    Time m_first = 0;      // … from here on
+    void follow();
     Box m_gutter, m_ruler, m_lanes;
 
     // What the cached image was made of.

@@ -13,6 +13,9 @@ import { formatFragment, parseFragment } from './lesson/fragment.js';
 import { LessonPanel } from './lesson/lesson_panel.js';
 import { LessonPicker } from './lesson/lesson_picker.js';
 import type { LineRange } from './lesson/prose.js';
+import { parametersInWords } from './lesson/small.js';
+import { explanationCards } from './moment/explanation_cards.js';
+import { LabTime } from './moment/lab_time.js';
 import { shortcomings, thisEnvironment, type Shortcoming } from './page/capabilities.js';
 import { startDialogs } from './page/dialogs.js';
 import { Layout } from './page/layout.js';
@@ -24,6 +27,8 @@ import { OwnPrograms } from './programs/own_programs.js';
 import { ProgramStore } from './programs/store.js';
 import { Workbench } from './programs/workbench.js';
 import { isSupported } from './real/machine.js';
+import { HandControl } from './run/hand_control.js';
+import { HandPage } from './run/hand_page.js';
 import { MachineChoice } from './run/machine_choice.js';
 import { ResultsPanel } from './run/results_panel.js';
 import { RunControl } from './run/run_control.js';
@@ -53,44 +58,124 @@ let ready = false;
 let canRun = false;
 const hasWasm = typeof WebAssembly === 'object';
 
-const timeline = new Timeline(({ time, threads }) => program?.setThreads(threads, time));
+const engineUrl = new URL(`${engineBase}engine.js`, document.baseURI).href;
+const timeline = new Timeline(({ time, threads }) => {
+  if (!labTime.cursorMoved(time)) program?.setThreads(threads, time);
+});
 
-const results = new ResultsPanel({
-  onInput: (text) => control.input(text),
-  onEndOfInput: () => control.endInput(),
+const hand = new HandControl({
+  onBegin(run) {
+    beginRun(byHand.title, 'virtual');
+    labTime.follow(run);
+  },
+  onOutput: writeOutput,
+  onRecording: (chunk) => timeline.append(chunk),
+  onState(state) {
+    timeline.showFrom(state.hand.moves[0]?.time ?? 0);
+    labTime.handMoved();
+    byHand.show(state);
+  },
+  onEnding(outcome) {
+    byHand.end(outcome);
+    labTime.explain();
+  },
+  onFailure: (message) => byHand.fail(new Error(message)),
+  onInputWanted: askForInput,
+}, engineUrl);
+
+const labTime: LabTime = new LabTime(hand, () => results.console, {
+  onLine: (line) => showLines({ first: line, last: line }),
+  onThreads: (threads, time) => program?.setThreads(threads, time),
+  onExpansion(expansion) {
+    if (expansion !== undefined) layout.reveal('code');
+    program?.setExpansion(expansion);
+  },
+  onCursor: (time) => timeline.setCursor(time),
+  onTakeOver: (schedule) => void byHand.start(schedule, true),
+  onCopyLink: () => void byHand.copyLink(),
+  onExplained: (explanations) => results.console.showExplanations(explanationCards(explanations, {
+    onLine: (line) => showLines({ first: line, last: line }),
+    onStep: (step) => labTime.goToStep(step),
+  })),
+});
+
+const results: ResultsPanel = new ResultsPanel({
+  onInput: (text) => (hand.active ? hand.input(text) : control.input(text)),
+  onEndOfInput: () => (hand.active ? hand.endInput() : control.endInput()),
   onLine: (line) => showLines({ first: line, last: line }),
   onCancelRepeat: () => control.stop(),
   lanes: () => timeline.snapshot()?.lanes ?? [],
-});
+}, labTime.state);
+
+function beginRun(title: string, axis: 'real' | 'virtual'): void {
+  results.console.begin();
+  timeline.begin(title, axis);
+  layout.reveal('timeline');
+}
+
+function writeOutput(fd: 1 | 2, bytes: Uint8Array): void {
+  results.console.write(fd === 1 ? 'out' : 'err', bytes);
+}
+
+function askForInput(wanted: boolean): void {
+  if (wanted) {
+    layout.reveal('console');
+    results.show('console');
+  }
+  results.console.askForInput(wanted);
+}
+
+/** No past to move in: another lesson is shown, or another run begins. */
+function forgetPast(): void {
+  byHand.leave();
+  labTime.follow(undefined);
+}
 
 const control = new RunControl({
   onBegin(title, axis) {
-    results.console.begin();
+    forgetPast();
+    beginRun(title, axis);
     results.show('console');
-    timeline.begin(title, axis);
-    layout.reveal('timeline');
   },
-  onOutput: (fd, bytes) => results.console.write(fd === 1 ? 'out' : 'err', bytes),
+  onOutput: writeOutput,
+  onNote: (text) => results.console.write('note', new TextEncoder().encode(`${text}\n`)),
+  onPast(run) {
+    labTime.follow(run);
+    labTime.explain();
+  },
   onRecording: (chunk) => timeline.append(chunk),
   onState: (tone, title, detail) => status.show(tone, title, detail),
   onEnding(told, detail) {
     results.console.showEnding(told, detail);
     if (told?.tone === 'bad') results.show('console');
   },
-  onInputWanted(wanted) {
-    if (wanted) {
-      layout.reveal('console');
-      results.show('console');
-    }
-    results.console.askForInput(wanted);
-  },
+  onInputWanted: askForInput,
   onActive: showActive,
   onRepetition(state, what) {
     results.histogram.show(state, what.label, what.expected);
   },
   onFinished: () => results.refresh(),
-}, new URL(`${engineBase}engine.js`, document.baseURI).href);
+}, engineUrl);
 const choice = new MachineChoice(() => status.setMachine(choice.words));
+
+const byHand = new HandPage(hand, labTime, {
+  address: () => (current === undefined ? {} : { lesson: current.entry.name }),
+  settings: () => choice.settings,
+  title: () => workbench.title,
+  /** The lesson's second, small program while its text is as it came. */
+  small: () => (current !== undefined && workbench.isReadyMade && current.details.small !== undefined
+    ? { url: new URL('small.debug.wasm', current.base), words: parametersInWords(current.details.small) } : undefined),
+  program: () => workbench.program.debug(),
+  onStart() {
+    control.abandon();
+    choice.choose('hand');
+  },
+  onState: (tone, title, detail) => status.show(tone, title, detail),
+  onEnding(told, detail) {
+    results.console.showEnding(told, detail);
+    if (told.tone === 'bad') results.show('console');
+  },
+});
 
 const panel = new LessonPanel({ onLines: showLines });
 const picker = new LessonPicker(
@@ -149,7 +234,8 @@ function showActive(active: 'idle' | 'run' | 'repeat'): void {
 /** Runs when it can, otherwise says in the status line why not. */
 function run(): void {
   if (!ready) return;
-  if (choice.machine === 'lab') void control.startLab(choice.settings);
+  if (choice.machine === 'hand') void byHand.start('', false);
+  else if (choice.machine === 'lab') void control.startLab(choice.settings);
   else if (choice.machine === 'real' && canRun) void control.start();
 }
 
@@ -192,6 +278,7 @@ function idleStatus(): void {
 
 async function open(entry: LessonEntry): Promise<void> {
   control.abandon();
+  forgetPast();
   chosen = entry;
   current = undefined;
   ready = false;
@@ -218,6 +305,8 @@ function showLesson(lesson: Lesson): void {
   workbench.openLesson(lesson);
   own.leave();
   showProgram(lesson.entry.title, lesson.details);
+  const { schedule, whole } = parseFragment(location.hash);
+  if (schedule !== undefined && hasWasm) void byHand.start(schedule, whole === true);
 }
 
 /** What is common to a lesson's program and an own one, once it is there. */
@@ -238,6 +327,7 @@ function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'm
 
 function openOwn(id: string): void {
   control.abandon();
+  forgetPast();
   chosen = undefined;
   current = undefined;
   ready = false;
@@ -249,9 +339,10 @@ function openOwn(id: string): void {
 
 /** Opens the program or the lesson that the address names, or the first lesson. */
 function followAddress(): void {
-  const { program: id, lesson: wanted } = parseFragment(location.hash);
+  const { program: id, lesson: wanted, schedule, whole } = parseFragment(location.hash);
   if (id !== undefined) return openOwn(id);
   const entry = findLesson(index, wanted) ?? index[0];
+  if (entry === chosen && schedule !== undefined && current !== undefined) return void byHand.start(schedule, whole === true);
   if (entry === undefined || entry === chosen) return;
   if (entry.name !== wanted) history.replaceState(null, '', formatFragment({ lesson: entry.name }));
   void open(entry);
@@ -275,7 +366,7 @@ async function loadLessons(): Promise<void> {
 
 async function loadEditor(): Promise<void> {
   const { ProgramPanel } = await import('./editor/program_panel.js');
-  program = new ProgramPanel((text) => workbench.edited(text));
+  program = new ProgramPanel((text) => workbench.edited(text), (line) => labTime.toggleLine(line));
   workbench.attach(program);
 }
 

@@ -239,6 +239,21 @@ TEST(Look, jumps_lead_to_the_first_lock_and_to_the_output) {
     EXPECT_FALSE(asker.jump(0, 2, Forward).contains("none"));
 }
 
+TEST(Look, one_core_runs_one_thread_at_a_time) {
+    Asker asker(small_lesson_path("2-mutex"));
+    asker.start(1, 1);
+    asker.finish();
+    size_t seen = 0;
+    for (json moment = asker.step(0, Operation, Forward); !moment.contains("none");
+         moment = asker.step(moment["time"], Operation, Forward)) {
+        size_t on_core = 0;
+        for (const json& thread : moment["threads"]) on_core += thread["core"].is_null() ? 0 : 1;
+        EXPECT_LE(on_core, 1u) << moment["caption"];
+        seen += on_core;
+    }
+    EXPECT_GT(seen, 10u);
+}
+
 TEST(Look, a_wait_says_since_when_and_for_whom) {
     Asker asker(lesson_path("2-deadlock"));
     asker.start(2, 1);

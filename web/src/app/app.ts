@@ -77,7 +77,10 @@ export interface TimelineApp {
   command(name: string): void;
   snapshot(): AppSnapshot;
   onCursor(callback: (moment: CursorMoment) => void): void;
+  /** Listeners are not told: whoever sets it knows. */
   setCursor(time: number): void;
+  /** The whole run, as far as the view is concerned, is what comes after this time. */
+  showFrom(time: number): void;
   exportChromeJson(): string;
   /** The selection, the moment at the cursor, or the run, in words. */
   description(): string;
@@ -168,6 +171,13 @@ class App implements TimelineApp {
 
   setCursor(time: number): void {
     this.module._app_set_cursor(time);
+    this.cursor = this.module._app_cursor();
+    this.announcer.changed();
+    this.frames.soon();
+  }
+
+  showFrom(time: number): void {
+    this.module._app_show_from(time);
     this.frames.soon();
   }
 

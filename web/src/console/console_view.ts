@@ -16,7 +16,7 @@ export interface ConsoleEvents {
 }
 
 /** Shown beside each line by style/results.css, so that the kinds differ by words and not by colour alone. */
-const Tags: Readonly<Record<LineKind, string>> = { out: '', err: 'stderr', in: 'you' };
+const Tags: Readonly<Record<LineKind, string>> = { out: '', err: 'stderr', in: 'you', note: 'lab' };
 
 export class ConsoleView {
   readonly panel: HTMLElement;
@@ -24,7 +24,10 @@ export class ConsoleView {
   private readonly omitted = element('p', { class: 'empty', hidden: true });
   private readonly empty = element('p', { class: 'empty' });
   private readonly lines = element('div', { role: 'log', 'aria-label': 'Output of the program' });
+  /** Told while a moment of the past is shown. */
+  private readonly later = element('p', { class: 'empty later', hidden: true });
   private readonly ending = element('div');
+  private readonly explained = element('div', { class: 'explained' });
   private readonly scroller: HTMLElement;
   private readonly field = element('input', { id: 'console-input', type: 'text', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off' });
   private readonly inputBar: HTMLFormElement;
@@ -32,6 +35,8 @@ export class ConsoleView {
   private pauseUntil = 0;
   /** The end was in view before the update, so it shall be after it. */
   private stuckToEnd = true;
+  /** Only what the program had written by then is shown: so many bytes. Undefined: everything. */
+  private until: number | undefined;
   /** To be shown with the next update, so that it never stands there before the output it follows. */
   private newEnding: readonly Node[] | undefined;
   /** Scroll to the end with the next update, wherever the user has scrolled: an ending was added. */
@@ -39,7 +44,7 @@ export class ConsoleView {
 
   constructor(private readonly events: ConsoleEvents) {
     this.scroller = element('div', { class: 'transcript', tabindex: 0, role: 'region', 'aria-label': 'Console' },
-      this.omitted, this.empty, this.lines, this.ending);
+      this.omitted, this.empty, this.lines, this.later, this.ending, this.explained);
     this.inputBar = element('form', { class: 'input-bar', hidden: true, onsubmit: (event) => this.submit(event) },
       element('label', { for: 'console-input' }, 'Input'), this.field,
       element('button', { type: 'submit', class: 'button' }, 'Send'),
@@ -56,6 +61,8 @@ export class ConsoleView {
   clear(): void {
     this.transcript.clear();
     this.lines.replaceChildren();
+    this.explained.replaceChildren();
+    this.until = undefined;
     this.newEnding = [];
     this.empty.textContent = 'What the program writes appears here.';
     this.schedule();
@@ -70,6 +77,19 @@ export class ConsoleView {
   write(kind: LineKind, bytes: Uint8Array): void {
     this.transcript.write(kind, bytes);
     this.schedule();
+  }
+
+  /** A moment of the past is shown, by which the program had written so many bytes; undefined: the present. */
+  showUntil(bytes: number | undefined): void {
+    if (this.until === bytes) return;
+    this.until = bytes;
+    this.schedule();
+  }
+
+  /** What went wrong and why, below how the run ended. */
+  showExplanations(cards: readonly HTMLElement[]): void {
+    this.explained.replaceChildren(...cards);
+    if (cards.length > 0) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
   /** Shows or hides the field for input. It takes the focus when nothing else of importance has it. */
@@ -145,7 +165,8 @@ export class ConsoleView {
     const lastLine = lines[shown - omitted];
     if (last !== null && lastLine !== undefined && last.textContent !== lastLine.text) last.textContent = lastLine.text;
     this.lines.append(...lines.slice(Math.max(0, shown + 1 - omitted)).map((line) =>
-      element('div', { class: `line ${line.kind}`, 'data-tag': Tags[line.kind], 'data-number': line.number }, line.text)));
+      element('div', { class: `line ${line.kind}`, 'data-tag': Tags[line.kind], 'data-number': line.number, 'data-start': line.start }, line.text)));
+    this.hideLater();
 
     if (this.newEnding !== undefined) this.ending.replaceChildren(...this.newEnding);
     this.newEnding = undefined;
@@ -153,6 +174,18 @@ export class ConsoleView {
     this.omitted.hidden = omitted === 0;
     this.omitted.textContent = omitted === 0 ? ''
       : `${count(omitted, 'earlier line is', 'earlier lines are')} left out: the console keeps the last ${count(lines.length, 'line')}.`;
+  }
+
+  /** Lines of a later time stay in the document, hidden: the cursor may come back to them. */
+  private hideLater(): void {
+    let count = 0;
+    for (const line of this.lines.children) {
+      const late = this.until !== undefined && Number(line.getAttribute('data-start')) >= this.until;
+      line.toggleAttribute('hidden', late);
+      if (late) count++;
+    }
+    this.later.hidden = count === 0;
+    this.later.textContent = count === 0 ? '' : `At this moment not written yet: ${count} ${count === 1 ? 'line' : 'lines'}.`;
   }
 }
 

@@ -58,4 +58,14 @@ describe('Transcript', () => {
     expect(texts(transcript)).toEqual(['out:new']);
     expect(transcript.omitted).toBe(0);
   });
+
+  it('knows how much the program had written before each line', () => {
+    const transcript = new Transcript();
+    const write = (kind: 'out' | 'err' | 'note', text: string): void => transcript.write(kind, new TextEncoder().encode(text));
+    write('out', 'é\ntwo\nthr');
+    write('out', 'ee\n');
+    write('note', 'line 3: misuse\n');
+    write('err', 'x\n');
+    expect(transcript.lines.map(({ text, start }) => [text, start])).toEqual([['é', 0], ['two', 3], ['three', 7], ['line 3: misuse', 13], ['x', 13]]);
+  });
 });

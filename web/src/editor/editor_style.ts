@@ -40,6 +40,17 @@ const look = EditorView.theme({
     display: 'inline-grid', placeItems: 'center', minWidth: '1rem', height: '1rem', padding: '0 0.15rem', borderRadius: '0.5rem',
     font: '600 0.625rem/1 var(--sans)', color: 'var(--il-text-on-thread)', cursor: 'default',
   },
+  '.cm-open-gutter': { width: '1rem' },
+  '.cm-open-line': { display: 'block', color: 'var(--muted)', textAlign: 'center', cursor: 'pointer', fontSize: '0.75rem' },
+  '.cm-open-line:hover': { color: 'var(--accent)' },
+  '.cm-operations': {
+    margin: '0.125rem 1rem 0.375rem 0.5rem', padding: '0.25rem 0', listStyle: 'none', border: '1px solid var(--line)', borderLeft: '3px solid var(--accent)',
+    borderRadius: '4px', backgroundColor: 'var(--sunken)', font: '0.75rem/1.7 var(--sans)', color: 'var(--muted)',
+  },
+  '.cm-operation': { display: 'flex', alignItems: 'center', gap: '0.375rem', padding: '0 0.5rem' },
+  '.cm-operation.cm-shared': { color: 'var(--text)', fontWeight: '600' },
+  '.cm-operation-threads': { display: 'inline-flex', gap: '2px', minWidth: '2.25rem', justifyContent: 'flex-end' },
+  '.cm-operation-sign': { width: '1rem', textAlign: 'center', color: 'var(--accent)' },
   '.cm-thread-more': { font: '600 0.625rem/1 var(--sans)', color: 'var(--muted)' },
 
   '.cm-gutter-lint': { width: '1rem' },

@@ -4,6 +4,7 @@ import { time } from '../base/format.js';
 import type { Finding } from '../compile/builder.js';
 import type { LineRange } from '../lesson/prose.js';
 import { Tabs } from '../page/tabs.js';
+import type { Expansion } from './expansion.js';
 import { SourceView } from './source_view.js';
 import type { ThreadPlace } from './thread_marks.js';
 
@@ -20,10 +21,10 @@ export class ProgramPanel {
   private readonly tabs: Tabs;
   private readonly strip = byId('threads-now');
 
-  /** `onChange`: the learner has changed the program. */
-  constructor(onChange: (text: string) => void) {
+  /** `onChange`: the learner has changed the program. `onOpenLine`: wants to see a line's machine operations, or no more. */
+  constructor(onChange: (text: string) => void, onOpenLine: (line: number) => void) {
     byId('source-views').append(...this.hosts);
-    this.program = new SourceView(host(this.hosts[0]), 'cpp', 'Program in C++', onChange);
+    this.program = new SourceView(host(this.hosts[0]), 'cpp', 'Program in C++', onChange, onOpenLine);
     this.python = new SourceView(host(this.hosts[1]), 'python', 'The same in Python, read only');
     this.tabs = new Tabs(byId('source-tabs'), 'Program texts', () => this.measure());
     this.setTexts('', '');
@@ -69,6 +70,12 @@ export class ProgramPanel {
     const rest = threads.length - chips.length;
     this.strip.replaceChildren(element('span', { class: 'at' }, `At ${time(at)}`), ...chips,
       ...(rest > 0 ? [element('span', { class: 'at' }, `and ${rest} more`)] : []));
+  }
+
+  /** The line that is open, or none. */
+  setExpansion(shown: Expansion | undefined): void {
+    if (shown !== undefined) this.tabs.show(0);
+    this.program.setExpansion(shown);
   }
 
   private chip(thread: ThreadPlace): HTMLElement {

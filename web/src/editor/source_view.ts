@@ -10,7 +10,8 @@ import type { Finding } from '../compile/builder.js';
 import { editing } from './editing.js';
 import { editorStyle } from './editor_style.js';
 import { findingMarks, showFindings } from './finding_marks.js';
-import { setThreads, threadMarks, type ThreadPlace } from './thread_marks.js';
+import { expansion, setExpansion, type Expansion } from './expansion.js';
+import { linesWithThreads, setThreads, threadMarks, type ThreadPlace } from './thread_marks.js';
 
 /** Milliseconds. */
 const ParseBudget = 100;
@@ -44,10 +45,10 @@ export class SourceView {
   private readonly kept = new Map<string, EditorState>();
   private name = '';
 
-  constructor(host: HTMLElement, language: Language, label: string, onChange?: (text: string) => void) {
+  constructor(host: HTMLElement, language: Language, label: string, onChange?: (text: string) => void, onOpenLine?: (line: number) => void) {
     const root = host.attachShadow({ mode: 'open' });
     this.extensions = [
-      threadMarks, lineNumbers(), drawSelection(), highlightActiveLine(), bracketMatching(), markedLines,
+      threadMarks, onOpenLine === undefined ? [] : expansion(linesWithThreads, onOpenLine), lineNumbers(), drawSelection(), highlightActiveLine(), bracketMatching(), markedLines,
       language === 'cpp' ? cpp() : python(), editorStyle, search({ top: false }),
       onChange === undefined ? readOnly(label) : [
         editing, history(), findingMarks, keymap.of(historyKeymap),
@@ -102,6 +103,11 @@ export class SourceView {
 
   setThreads(threads: readonly ThreadPlace[]): void {
     this.view.dispatch({ effects: setThreads.of(threads) });
+  }
+
+  /** Opens a line into its operations, or closes it. */
+  setExpansion(shown: Expansion | undefined): void {
+    this.view.dispatch({ effects: setExpansion.of(shown) });
   }
 
   /** Call after the view was hidden while its text changed. */

@@ -93,6 +93,14 @@ const marks = StateField.define<Marks>({
   provide: (field) => EditorView.decorations.from(field, (value) => value.tints),
 });
 
+/** The lines at which threads are. */
+export function linesWithThreads(view: EditorView): ReadonlySet<number> {
+  const lines = new Set<number>();
+  const { markers } = view.state.field(marks);
+  for (const at = markers.iter(); at.value !== null; at.next()) lines.add(view.state.doc.lineAt(at.from).number);
+  return lines;
+}
+
 export const threadMarks: Extension = [
   marks,
   gutter({ class: 'cm-thread-gutter', markers: (view) => view.state.field(marks).markers }),

@@ -23,7 +23,7 @@ export interface Moment {
   readonly caption: string;
   /** How many bytes were written to the console by then. */
   readonly output: number;
-  readonly threads: readonly { readonly id: number; readonly at: number | null; readonly since: number | null }[];
+  readonly threads: readonly { readonly id: number; readonly at: number | null; readonly core: number | null; readonly since: number | null }[];
   readonly locks: readonly { readonly address: number; readonly holders: readonly { readonly thread: number; readonly since: number | null }[] }[];
   readonly writes: readonly { readonly address: number; readonly step: number; readonly time: number; readonly thread: number; readonly line: number }[];
   /** The times of all steps that are named in the moment. */

@@ -15,6 +15,7 @@ describe('the fragment', () => {
   it('carries a run by hand, if it is one and not too long', () => {
     expect(parseFragment('#lesson=mutex&schedule=0X1I5.1')).toEqual({ lesson: 'mutex', schedule: '0X1I5.1' });
     expect(parseFragment(formatFragment({ lesson: 'mutex', schedule: '0.1' }))).toEqual({ lesson: 'mutex', schedule: '0.1' });
+    expect(parseFragment(formatFragment({ lesson: 'mutex', schedule: '0.1', whole: true }))).toEqual({ lesson: 'mutex', schedule: '0.1', whole: true });
     for (const schedule of ['', '<b>', '0'.repeat(6001)]) expect(parseFragment(`#lesson=mutex&schedule=${schedule}`)).toEqual({ lesson: 'mutex' });
     expect(parseFragment('#schedule=0.1')).toEqual({});
   });

@@ -25,6 +25,8 @@ export interface SchedulerState {
   readonly later: number;
   /** The program has ended, or nobody can go on. */
   readonly ended: boolean;
+  /** What is special about the program: “Rounds = 1”; '' = nothing. */
+  readonly parameters: string;
 }
 
 export class SchedulerView {
@@ -50,14 +52,15 @@ export class SchedulerView {
   show(state: SchedulerState | undefined): void {
     this.box.hidden = state === undefined;
     if (state === undefined) return;
-    const { choices, moves, later, ended } = state;
+    const { choices, moves, later, ended, parameters } = state;
     this.undo.disabled = moves <= 1;
     this.finish.disabled = ended || later > 0;
     if (later > 0) {
       this.head.replaceChildren(`You look at the past: ${later} ${later === 1 ? 'move comes' : 'moves come'} later. `,
         element('button', { type: 'button', class: 'link-button', onclick: () => this.events.onGoOnHere() }, 'Go on from here'), ' takes them back.');
     } else {
-      this.head.textContent = ended ? 'Nobody can go on. Undo, and choose otherwise.' : 'You are the scheduler. Who goes next?';
+      this.head.replaceChildren(ended ? 'The run has ended. Undo, and choose otherwise.' : 'You schedule: who goes next?',
+        ...(parameters === '' ? [] : [element('span', { class: 'muted' }, ` with ${parameters}`)]));
     }
     const focused = this.list.contains(document.activeElement) ? document.activeElement?.getAttribute('data-thread') : undefined;
     this.list.replaceChildren(...choices.map((choice) => this.choice(choice, later > 0)));
@@ -72,6 +75,10 @@ export class SchedulerView {
     const button = this.list.querySelector<HTMLButtonElement>(`button[data-thread="${thread}"]:enabled`);
     button?.click();
     return button !== null;
+  }
+
+  focus(): void {
+    this.list.querySelector<HTMLButtonElement>('button:enabled')?.focus();
   }
 
   get visible(): boolean {

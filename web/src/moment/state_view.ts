@@ -7,11 +7,13 @@ import { time } from '../base/format.js';
 import type { Moment } from '../engine/moments.js';
 import type { InspectedThread, InspectedValue } from '../engine/protocol.js';
 import { linked, threadBadge, threadLabel, type Links } from './pieces.js';
-import { changedValues, lockFacts, sharedVariables, stateWord, threadName, whyWaiting, type LockFacts, type VariableFacts } from './words.js';
+import { changedValues, lockFacts, sharedVariables, stateOf, stateWord, threadName, whyWaiting, type LockFacts, type VariableFacts } from './words.js';
 
 export interface StateEvents extends Links {
   /** Steps shall be this thread's only; undefined: everybody's. */
   onThread(thread: number | undefined): void;
+  /** Opens a line of the program into its machine operations, or closes it. */
+  onOpenLine(line: number): void;
 }
 
 export class StateView {
@@ -51,7 +53,8 @@ export class StateView {
   }
 
   private thread(thread: InspectedThread, moment: Moment): HTMLElement {
-    const { word, sign } = stateWord(thread.state);
+    const state = stateOf(thread, moment);
+    const { word, sign } = stateWord(state);
     const chosen = this.chosen === thread.id;
     const head = element('button', {
       type: 'button', class: 'thread-head', 'aria-pressed': String(chosen), title: chosen ? 'Step with all threads again' : 'Step with this thread only',
@@ -60,12 +63,13 @@ export class StateView {
         this.events.onThread(this.chosen);
         this.refresh();
       },
-    }, threadLabel(thread.id), element('span', { class: 'state-chip', 'data-state': thread.state }, element('span', { 'aria-hidden': 'true' }, sign), ` ${word}`));
+    }, threadLabel(thread.id), element('span', { class: 'state-chip', 'data-state': state }, element('span', { 'aria-hidden': 'true' }, sign), ` ${word}`));
     const why = whyWaiting(thread, moment);
     const [inner, ...outer] = thread.frames;
     const line = thread.line > 0 ? linked(`line ${thread.line}`, this.events) : [];
     const previous = this.before?.world.threads.find(({ id }) => id === thread.id)?.frames[0];
-    const place = inner === undefined ? [] : [element('p', { class: 'thread-place' }, element('code', {}, inner.function), line.length > 0 ? ', ' : '', ...line)];
+    const place = inner === undefined ? [] : [element('p', { class: 'thread-place' }, element('code', {}, inner.function), line.length > 0 ? ', ' : '', ...line,
+      ...(line.length === 0 ? [] : [element('button', { type: 'button', class: 'open-line', title: 'Show the machine operations of this line', onclick: () => this.events.onOpenLine(thread.line) }, 'operations')]))];
     return element('article', { class: 'thread-card', 'data-thread': thread.id, 'data-chosen': chosen },
       head,
       ...(why === '' ? [] : [element('p', { class: 'thread-why' }, ...linked(why, this.events))]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Moment } from '../engine/moments.js';
 import type { InspectedThread, InspectedValue } from '../engine/protocol.js';
-import { changedValues, lockFacts, sharedVariables, stateWord, whyWaiting, withLinks } from './words.js';
+import { changedValues, lockFacts, sharedVariables, stateOf, stateWord, whyWaiting, withLinks } from './words.js';
 
 const value = (name: string, text: string, children: InspectedValue[] = [], address = 64): InspectedValue =>
   ({ name, type: 'int', value: text, address, ...(children.length === 0 ? {} : { children }) });
@@ -13,7 +13,7 @@ const thread = (words: string | undefined): InspectedThread => ({
 
 const moment = (globals: InspectedValue[] = []): Moment => ({
   time: 5, end: 9, executed: 5, step: 3, steps: 8, caption: '', output: 0,
-  threads: [{ id: 1, at: 100, since: 14 }],
+  threads: [{ id: 1, at: 100, core: 0, since: 14 }],
   locks: [{ address: 8, holders: [{ thread: 2, since: 11 }] }],
   writes: [{ address: 64, step: 2, time: 3, thread: 2, line: 9 }],
   named: [],
@@ -60,6 +60,12 @@ describe('links in sentences', () => {
     ]);
   });
   it('are none in other words', () => expect(withLinks('a pipeline 3 steps')).toEqual([{ text: 'a pipeline 3 steps' }]));
+});
+
+it('a thread that could run is ready while it is on no core', () => {
+  expect(stateOf(thread(undefined), moment())).toBe('running');
+  expect(stateOf(thread(undefined), { ...moment(), threads: [{ id: 1, at: null, core: null, since: null }] })).toBe('ready');
+  expect(stateOf(thread('sleeps'), { ...moment(), threads: [{ id: 1, at: null, core: null, since: null }] })).toBe('waiting');
 });
 
 it('every state differs by its sign, not by colour alone', () => {

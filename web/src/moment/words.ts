@@ -7,6 +7,12 @@ export const threadName = (id: number): string => (id === 0 ? 'Main' : `Thread $
 /** The thread's colour, the same as on the timeline (src/ui/palette.def). */
 export const threadColor = (id: number): string => `var(--il-thread-${id % 8})`;
 
+/** The state as the timeline has it: a thread that could run is running only while it is on a core. */
+export function stateOf(thread: InspectedThread, moment: Moment): string {
+  const more = moment.threads.find(({ id }) => id === thread.id);
+  return thread.state === 'running' && more !== undefined && more.core === null ? 'ready' : thread.state;
+}
+
 /** A word for the state, and a sign that says the same without colour. */
 export function stateWord(state: string): { word: string; sign: string } {
   switch (state) {

@@ -34,7 +34,8 @@ function help(): HTMLDialogElement {
     element('ul', {},
       element('li', {}, element('strong', {}, 'Real workers'), ': each thread runs on a worker of the browser, on a processor of its own where there is one, in real time. Every run is another one.'),
       element('li', {}, element('strong', {}, 'The lab'), ': a machine simulated in the page, with as many cores as you like, in virtual time. The same cores, quantum and seed give the same run, and you can go back to any moment of it. '
-        + 'It executes one instruction at a time on the cores in turn, so memory is sequentially consistent: what real processors may do beyond that it does not show.')),
+        + 'It executes one instruction at a time on the cores in turn, so memory is sequentially consistent: what real processors may do beyond that it does not show.'),
+      element('li', {}, element('strong', {}, 'By hand'), ': on the lab, and you are the scheduler: for each step you choose the thread that goes.')),
     heading('Everywhere'),
     shortcuts([
       ['Ctrl Enter', 'Run the program (⌘ Enter on a Mac)'],
@@ -49,6 +50,16 @@ function help(): HTMLDialogElement {
       ['[ ]', 'Follow what happened before, after'],
       ['/', 'Search'],
       ['?', 'All keys of the timeline'],
+    ]),
+    heading('After a run on the lab, in its panels'),
+    shortcuts([
+      ['P', 'Play and pause'],
+      ['N B', 'One step on, one step back'],
+      ['O L I', 'A step is an operation, a line, an instruction'],
+      ['J', 'Jump to the next switch, wait, lock or output; with Shift to the one before'],
+      ['Home End', 'To the beginning, to the end'],
+      ['0 … 9', 'By hand: let the thread of this number go'],
+      ['U', 'By hand: take the last move back'],
     ]),
     heading('Around it'),
     shortcuts([

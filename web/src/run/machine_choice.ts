@@ -11,7 +11,7 @@ import type { LessonMachine } from '../lesson/catalogue.js';
 /** `hand`: on the lab, and the learner chooses who goes next. */
 export type Machine = 'real' | 'lab' | 'hand';
 
-const Machines: readonly Machine[] = ['real', 'lab'];
+const Machines: readonly Machine[] = ['real', 'lab', 'hand'];
 const Labels: Readonly<Record<Machine, string>> = { real: 'on real workers', lab: 'on the lab', hand: 'by hand, on the lab' };
 
 const isMachine = (value: unknown): value is Machine => Machines.some((machine) => machine === value);

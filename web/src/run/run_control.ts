@@ -9,6 +9,7 @@ import { outcomeDetail, tellDeadlock, tellOutcome, tellStatus, type Told, type T
 import type { Repeat } from '../lesson/catalogue.js';
 import { prewarm, start, type Outcome, type Run, type RunOptions, type RunStatus } from '../real/machine.js';
 import { startLab } from '../engine/lab.js';
+import type { Asker } from '../engine/moments.js';
 import type { LabSettings } from '../engine/protocol.js';
 import { NoProgram, type ProgramSource } from './program_source.js';
 import { repeat, type Repeating, type Repetition } from './repeat.js';
@@ -25,6 +26,10 @@ export interface RunSurroundings {
   onInputWanted(wanted: boolean): void;
   onActive(active: 'idle' | 'run' | 'repeat'): void;
   onRepetition(state: Repetition, what: Repeat): void;
+  /** What the lab noticed about the program. */
+  onNote(text: string): void;
+  /** A run on the lab has ended by itself: its past can be asked for. */
+  onPast(run: Asker): void;
   /** The run is over and everything of it has been handed out. */
   onFinished(outcome: Outcome): void;
 }
@@ -69,12 +74,20 @@ export class RunControl {
   async startLab(settings: LabSettings): Promise<void> {
     const program = await this.begin('run', (source) => source.debug());
     if (program === undefined) return;
-    await this.perform('virtual', (reports) => startLab(this.engineUrl, {
-      program,
-      settings,
-      ...reports,
-      onFinding: ({ line, message }) => reports.onOutput(2, new TextEncoder().encode(`line ${line}: ${message}\n`)),
-    }));
+    let lab: Asker | undefined;
+    const attempt = this.attempt;
+    await this.perform('virtual', (reports) => {
+      const run = startLab(this.engineUrl, {
+        program,
+        settings,
+        ...reports,
+        onFinding: ({ line, message }) => { if (attempt === this.attempt) this.around.onNote(`line ${line}: ${message}`); },
+      });
+      lab = run;
+      return run;
+    });
+    // Finishing counts the attempt up by one; another run or lesson counts further.
+    if (lab !== undefined && this.attempt === attempt + 1 && !this.busy) this.around.onPast(lab);
   }
 
   async start(): Promise<void> {

@@ -13,6 +13,7 @@ export class Timeline {
   private title: string | undefined;
   private axis: Axis = 'real';
   private waiting: Uint8Array[] = [];
+  private from = 0;
   private theme: Theme = 'light';
   private failed = false;
   private runs = true;
@@ -33,6 +34,7 @@ export class Timeline {
       app.onCursor((cursor) => this.onCursor(cursor));
       this.app = app;
       if (this.title !== undefined) app.begin({ title: this.title, axis: this.axis });
+      if (this.from > 0) app.showFrom(this.from);
       for (const chunk of this.waiting) app.append(chunk);
       this.waiting = [];
     } catch (error) {
@@ -55,6 +57,7 @@ export class Timeline {
 
   begin(title: string, axis: Axis): void {
     this.title = title;
+    this.from = 0;
     this.axis = axis;
     this.waiting = [];
     this.app?.begin({ title, axis });
@@ -81,6 +84,17 @@ export class Timeline {
   setTheme(theme: Theme): void {
     this.theme = theme;
     this.app?.setTheme(theme);
+  }
+
+  /** Puts the cursor in time there. */
+  setCursor(time: number): void {
+    this.app?.setCursor(time);
+  }
+
+  /** Keeps what comes after this time in view. */
+  showFrom(time: number): void {
+    this.from = time;
+    this.app?.showFrom(time);
   }
 
   snapshot(): AppSnapshot | undefined {
