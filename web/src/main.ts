@@ -8,6 +8,7 @@ import { byId } from './base/dom.js';
 import { Compiler } from './compile/compiler.js';
 import { tellProgress } from './compile/told.js';
 import type { ProgramPanel } from './editor/program_panel.js';
+import { ExplorePage } from './explore/explore_page.js';
 import { fetchIndex, fetchLesson, findLesson, LessonError, type Lesson, type LessonDetails, type LessonEntry } from './lesson/catalogue.js';
 import { formatFragment, parseFragment } from './lesson/fragment.js';
 import { LessonPanel } from './lesson/lesson_panel.js';
@@ -99,13 +100,31 @@ const labTime: LabTime = new LabTime(hand, () => results.console, {
   })),
 });
 
+const explorePage = new ExplorePage({
+  small: smallProgram,
+  program: () => workbench.program.debug(),
+  possible: () => ready && hasWasm,
+  onReplay(schedule, whole) {
+    results.show('state');
+    void byHand.start(schedule, whole);
+  },
+  onLine: (line) => showLines({ first: line, last: line }),
+  onState: (tone, title, detail) => status.show(tone, title, detail),
+}, engineUrl);
+
 const results: ResultsPanel = new ResultsPanel({
   onInput: (text) => (hand.active ? hand.input(text) : control.input(text)),
   onEndOfInput: () => (hand.active ? hand.endInput() : control.endInput()),
   onLine: (line) => showLines({ first: line, last: line }),
   onCancelRepeat: () => control.stop(),
   lanes: () => timeline.snapshot()?.lanes ?? [],
-}, labTime.state);
+}, labTime.state, explorePage.view.panel);
+
+/** The lesson's second, small program while its text is as it came. */
+function smallProgram(): { readonly url: URL; readonly words: string } | undefined {
+  return current !== undefined && workbench.isReadyMade && current.details.small !== undefined
+    ? { url: new URL('small.debug.wasm', current.base), words: parametersInWords(current.details.small) } : undefined;
+}
 
 function beginRun(title: string, axis: 'real' | 'virtual'): void {
   results.console.begin();
@@ -162,9 +181,7 @@ const byHand = new HandPage(hand, labTime, {
   address: () => (current === undefined ? {} : { lesson: current.entry.name }),
   settings: () => choice.settings,
   title: () => workbench.title,
-  /** The lesson's second, small program while its text is as it came. */
-  small: () => (current !== undefined && workbench.isReadyMade && current.details.small !== undefined
-    ? { url: new URL('small.debug.wasm', current.base), words: parametersInWords(current.details.small) } : undefined),
+  small: smallProgram,
   program: () => workbench.program.debug(),
   onStart() {
     control.abandon();
@@ -203,7 +220,10 @@ const workbench = new Workbench(store, compiler, {
     if (first !== undefined && first.line > 0) program?.showLines({ first: first.line, last: first.line });
     if (first !== undefined) layout.reveal('console');
   },
-  onChanged: (changed) => own.showState(changed),
+  onChanged(changed) {
+    own.showState(changed);
+    explorePage.reset();
+  },
 });
 const own = new OwnPrograms(store, workbench, {
   onList: (programs, open) => picker.setPrograms(programs, open),
@@ -315,6 +335,7 @@ function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'm
   const runs = repeat?.runs;
   results.setLesson(runs);
   timeline.reset();
+  explorePage.reset();
   repeatButton.hidden = runs === undefined;
   repeatButton.textContent = `Run ${runs ?? 0} times`;
   repeatButton.disabled = !canRun;
