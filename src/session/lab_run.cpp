@@ -14,6 +14,12 @@ using world::OutcomeKind;
 
 namespace {
 
+// A run whose threads take turns at every few instructions is slow to repeat: its snapshots are closer, so many
+// segments of the schedule apart.
+constexpr size_t SegmentInterval = 20'000;
+// How often it is looked whether a snapshot is due.
+constexpr uint64_t LookInterval = 50'000;
+
 EndReason end_reason(LabStatus status) {
     switch (status) {
         case LabStatus::Running:
@@ -193,9 +199,14 @@ LabStatus LabRun::run(uint64_t instructions) {
         return m_status;
     }
     while ((m_status == LabStatus::Running || m_status == LabStatus::NeedsInput) && m_cores->executed() < end) {
-        uint64_t piece = std::min(end - m_cores->executed(), SnapshotInterval);
-        RunStatus status = m_cores->run(piece);
-        if (m_cores->executed() - m_last_moment >= SnapshotInterval) take_moment();
+        const uint64_t pause = std::min(end, m_cores->executed() + SnapshotInterval);
+        RunStatus status = RunStatus::Running;
+        while (status == RunStatus::Running && m_cores->executed() < pause) {
+            status = m_cores->run(std::min(pause - m_cores->executed(), LookInterval));
+            const bool is_far = m_cores->executed() - m_last_moment >= SnapshotInterval;
+            const bool is_finely_divided = m_schedule.segments.size() - m_moments.back().segment >= SegmentInterval;
+            if (is_far || is_finely_divided) take_moment();
+        }
         update(status);
         if (status != RunStatus::Running) break;
     }

@@ -8,7 +8,7 @@ import path from 'node:path';
 const here = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const root = path.resolve(here, '../../..');
 const Instructions = 10_000_000;
-const programs = ['programs/endless_loop', 'programs/mutexes', 'lessons/1-more-threads-than-cores/program', 'lessons/2-lost-update/program'];
+const programs = ['programs/endless_loop', 'programs/mutexes', 'lessons/1-more-threads-than-cores/program', 'lessons/2-lost-update/program', 'lessons/2-false-sharing/program'];
 
 for (const program of programs) {
   const file = path.join(root, 'build/artefacts', `${program}.debug.wasm`);
