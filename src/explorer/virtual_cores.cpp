@@ -190,7 +190,8 @@ void VirtualCores::perform(Core& core) {
     // As a system call it does not always take equally long; else two threads on two cores that give way to each
     // other (std::lock does) would stay in step for ever.
     if (yields && m_options.switch_nanoseconds != 0) {
-        core.time += static_cast<int64_t>(random() % static_cast<uint64_t>(m_options.switch_nanoseconds));
+        core.time +=
+            static_cast<int64_t>(random() % static_cast<uint64_t>(m_options.switch_nanoseconds));
     }
     if (yields && !m_ready.empty()) leave(core, LeaveReason::Yielded);
 }
@@ -204,7 +205,8 @@ void VirtualCores::execute(Core& core) {
     m_executed += done;
     core.time = m_world->time();
     if (done != 0) record_segment(thread, start, done, 0);
-    if (has_ended(thread) && !m_world->outcome().ended()) {  // a process other than the first crashed
+    if (has_ended(thread) &&
+        !m_world->outcome().ended()) {  // a process other than the first crashed
         collect_woken(core.time);
         return dismiss_ended(core.time);
     }

@@ -79,7 +79,8 @@ uint64_t hash_thread(const Thread& thread) {
         hash = hash_combine(hash, thread.pending->slot + 1);
         hash = hash_slots(hash, thread.slots.data() + thread.pending->slot, thread.argument_count);
     } else if (thread.frame_count <= 1) {
-        hash = hash_slots(hash, thread.slots.data(), std::min<size_t>(thread.slots_in_use(), thread.slots.size()));
+        hash = hash_slots(hash, thread.slots.data(),
+                          std::min<size_t>(thread.slots_in_use(), thread.slots.size()));
     }
     for (const HeldException& exception : thread.exceptions) {
         hash = hash_bytes(exception.values.data(), exception.values.size() * sizeof(Slot),

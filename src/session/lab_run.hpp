@@ -6,8 +6,8 @@
 //                                       │
 //              seek(t): restore the last snapshot before t, then repeat the recorded schedule up to t
 //
-// A snapshot is taken every SnapshotInterval instructions, more often where threads take short turns, so that a seek has little to repeat. Running on
-// after a seek goes back to the frontier first.
+// A snapshot is taken every SnapshotInterval instructions, more often where threads take short turns, so that a seek
+// has little to repeat. Running on after a seek goes back to the frontier first.
 //
 // The recorder's chunks describe the frontier only: what a seek repeats is not written again.
 //

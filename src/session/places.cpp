@@ -54,8 +54,8 @@ const std::vector<dwarf::NamedPlace>& Places::on_stacks(uint32_t process) const 
             if (!code) continue;
             const dwarf::Function* function = m_debug.function_at(code->offset);
             if (function == nullptr || !function->is_user) continue;
-            std::vector<dwarf::NamedPlace> here =
-                dwarf::named_places(m_debug, code->offset, registers_of(m_world, thread, level), read);
+            std::vector<dwarf::NamedPlace> here = dwarf::named_places(
+                m_debug, code->offset, registers_of(m_world, thread, level), read);
             made.places.insert(made.places.end(), here.begin(), here.end());
         }
     }

@@ -16,12 +16,14 @@ dwarf::ReadMemory memory_of(const world::World& world, uint32_t process);
 
 // The wasm locals and globals of a frame, counted from the innermost.
 // REQUIRES: level < thread.machine.depth(); world and thread outlive it
-dwarf::Registers registers_of(const world::World& world, const world::GuestThread& thread, size_t level);
+dwarf::Registers registers_of(const world::World& world, const world::GuestThread& thread,
+                              size_t level);
 
 class Places {
 public:
     // REQUIRES: both outlive it, and the world does not move on
-    Places(const dwarf::DebugInfo& debug, const world::World& world) : m_debug(debug), m_world(world) {}
+    Places(const dwarf::DebugInfo& debug, const world::World& world)
+        : m_debug(debug), m_world(world) {}
 
     // "" if nothing known is there.
     std::string find(uint32_t process, uint32_t address) const;

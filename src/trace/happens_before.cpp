@@ -111,7 +111,8 @@ void HappensBefore::take_wait(const Step& step) {
         case EventKind::atomic_wake:
             return wake(step, m_atomics[step.key()], EdgeKind::Atomic);
         case EventKind::atomic_notify:
-            return notify(step, m_atomics[step.key()], event.argument == 0 ? Unlimited : event.argument);
+            return notify(step, m_atomics[step.key()],
+                          event.argument == 0 ? Unlimited : event.argument);
         default:
             return;
     }

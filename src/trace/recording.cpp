@@ -159,7 +159,8 @@ Status Recording::message(uint32_t type, std::span<const uint8_t> payload, uint6
         case ThreadProcess: {
             ThreadId thread{reader.u32()};
             uint32_t process = reader.u32();
-            if (reader.failed() || process >= NoProcess) return bad("a thread has no process", position);
+            if (reader.failed() || process >= NoProcess)
+                return bad("a thread has no process", position);
             m_trace.edit_thread(thread).process = process;
             return Nothing{};
         }

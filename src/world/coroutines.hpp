@@ -53,8 +53,8 @@ private:
 // A coroutine that a thread executes now, or the ramp of one.
 struct ActiveCoroutine {
     uint32_t coroutine = 0;
-    uint32_t frame = 0;  // address; 0 = the ramp has not allocated it yet
-    size_t depth = 0;    // of the thread's stack, with its function
+    uint32_t frame = 0;   // address; 0 = the ramp has not allocated it yet
+    size_t depth = 0;     // of the thread's stack, with its function
     bool is_told = true;  // its creation was reported, or needs no report
 };
 

@@ -27,7 +27,8 @@ public:
     // A string that an event names by its address has this text.
     virtual void on_text(uint32_t /*address*/, std::string_view /*text*/) {}
     // The allocator gave out these bytes.
-    virtual void on_allocate(machine::MemoryId /*memory*/, uint32_t /*address*/, uint32_t /*size*/) {}
+    virtual void on_allocate(machine::MemoryId /*memory*/, uint32_t /*address*/,
+                             uint32_t /*size*/) {}
     virtual void on_misuse(Misuse /*misuse*/, uint32_t /*object*/, const GuestThread& /*thread*/) {}
 };
 

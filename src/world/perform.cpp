@@ -298,7 +298,8 @@ void World::note(GuestThread& thread, const Call& call) {
     auto number = static_cast<uint8_t>(call.time);
     const trace::EventInfo* info = trace::find_event(number);
     if (info != nullptr) {
-        if (info->kind == EventKind::coroutine_create) coroutine_reports_itself(thread, call.object);
+        if (info->kind == EventKind::coroutine_create)
+            coroutine_reports_itself(thread, call.object);
         if (info->kind != EventKind::name_object) tell_coroutine(thread);
     }
     if (info != nullptr && m_observer != nullptr) {

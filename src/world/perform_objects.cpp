@@ -15,13 +15,15 @@ std::vector<uint32_t> World::mutexes_of(const GuestThread& thread) const {
     constexpr uint32_t Most = 8;
     std::vector<uint32_t> mutexes(std::min(call.argument, Most));
     const machine::Memory& memory = m_store->memory(process_of(thread).memory);
-    if (!memory.read(call.object, {reinterpret_cast<uint8_t*>(mutexes.data()), mutexes.size() * 4})) mutexes.clear();
+    if (!memory.read(call.object, {reinterpret_cast<uint8_t*>(mutexes.data()), mutexes.size() * 4}))
+        mutexes.clear();
     return mutexes;
 }
 
 // std::lock: all or nothing, so nobody waits while holding some of them.
 void World::perform_lock_all(GuestThread& thread) {
-    for (uint32_t mutex : mutexes_of(thread)) report(thread, EventKind::lock_request, mutex, Exclusive);
+    for (uint32_t mutex : mutexes_of(thread))
+        report(thread, EventKind::lock_request, mutex, Exclusive);
     for (uint32_t mutex : mutexes_of(thread)) {
         if (process_of(thread).objects.mutexes.locked(mutex) != nullptr) {
             return wait(thread, Wait{WaitingFor::Lock, mutex});

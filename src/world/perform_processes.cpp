@@ -66,8 +66,8 @@ uint32_t crash_code(TrapKind trap) {
 // --- processes -------------------------------------------------------------------------------------------
 
 void World::spend_copying(uint64_t bytes) {
-    m_state.time += static_cast<int64_t>(bytes / BytesPerInstruction *
-                                         m_options.instruction_nanoseconds);
+    m_state.time +=
+        static_cast<int64_t>(bytes / BytesPerInstruction * m_options.instruction_nanoseconds);
 }
 
 void World::spawn_process(GuestThread& thread) {
@@ -154,8 +154,8 @@ void World::exit_process(GuestThread& thread, uint32_t code) {
 
 void World::crash_process(GuestThread& thread, TrapKind trap, std::string_view message) {
     thread.phase = Phase::Failed;
-    std::string text = "process " + std::to_string(thread.process) + " crashed: " +
-                       std::string(message) + "\n";
+    std::string text =
+        "process " + std::to_string(thread.process) + " crashed: " + std::string(message) + "\n";
     drop_undone_output();
     const size_t before = m_output.size();
     m_output.insert(m_output.end(), text.begin(), text.end());

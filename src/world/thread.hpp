@@ -20,7 +20,7 @@ enum class Phase : uint8_t {
     AtCall,    // before an operation that others can notice; World::perform does it
     Waiting,   // inside such an operation; World::perform ends the wait once it can end
     Finished,  // returned from its function, or its process has ended
-    Failed,    // trapped or threw without a catch: the run ended there, or the process if it is not the first
+    Failed,  // trapped or threw without a catch: the run ended there, or the process if it is not the first
 };
 
 // What a call is, whichever way the program made it.
@@ -82,10 +82,10 @@ struct GuestThread {
     PendingCall pending;  // of AtCall and Waiting
     Wait wait;            // of Waiting
     JoinState join_state = JoinState::Joinable;
-    bool started = false;       // its first step was reported
-    uint64_t random_state = 0;  // of random_get
+    bool started = false;                     // its first step was reported
+    uint64_t random_state = 0;                // of random_get
     std::vector<ActiveCoroutine> coroutines;  // that it is in now, the innermost last
-    int64_t blocked_since = 0;  // of Waiting: virtual time
+    int64_t blocked_since = 0;                // of Waiting: virtual time
 };
 
 }  // namespace interleave::world

@@ -193,8 +193,7 @@ void World::trapped(GuestThread& thread, machine::TrapKind trap) {
     }
     if (thread.process != 0) return crash_process(thread, trap, describe(trap));
     thread.phase = Phase::Failed;
-    m_state.outcome =
-        Outcome{OutcomeKind::Trap, 0, thread.id, trap, std::string(describe(trap))};
+    m_state.outcome = Outcome{OutcomeKind::Trap, 0, thread.id, trap, std::string(describe(trap))};
 }
 
 int64_t World::time_within(const GuestThread& thread) const {

@@ -60,7 +60,7 @@ struct WorldOptions {
     uint32_t instruction_nanoseconds =
         1;                        // virtual time of one instruction; 0: only waits take time
     uint32_t thread_limit = 256;  // alive at the same time; more: thread-spawn answers EAGAIN
-    uint32_t process_limit = 64;         // in all; more: process_spawn answers EAGAIN
+    uint32_t process_limit = 64;  // in all; more: process_spawn answers EAGAIN
     uint64_t memory_bytes = 512u << 20;  // of one process
     uint64_t output_bytes = 4u << 20;    // more ends the run
     // Reports what coroutines do, also those of no library (coroutines.hpp).
@@ -108,7 +108,7 @@ struct Process {
     ThreadId main_thread;
     Message argument;  // what the process was given at its start; null for the first
     bool exited = false;
-    uint32_t exit_code = 0;  // of one that has exited
+    uint32_t exit_code = 0;              // of one that has exited
     FlatMap<CoroutineFrame> coroutines;  // by the frame's address
     ProcessObjects objects;
 };

@@ -1,11 +1,10 @@
 // A process that crashes takes nobody with it: its parent is told how it ended and goes on.
+#include <cstdio>
+#include <cstdlib>
 #include <interleave/channel.hpp>
 #include <interleave/process.hpp>
 #include <stdexcept>
 #include <thread>
-
-#include <cstdio>
-#include <cstdlib>
 
 using interleave::process;
 

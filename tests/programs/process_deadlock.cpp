@@ -1,8 +1,7 @@
 // Two processes, each waiting for the other to speak first, and the parent waiting for them.
+#include <cstdio>
 #include <interleave/channel.hpp>
 #include <interleave/process.hpp>
-
-#include <cstdio>
 
 using interleave::channel;
 

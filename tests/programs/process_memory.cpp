@@ -1,10 +1,9 @@
 // A process has a memory of its own: it begins with the globals' first values, and what it changes stays there.
+#include <cstdio>
 #include <interleave/process.hpp>
 #include <mutex>
 #include <string>
 #include <thread>
-
-#include <cstdio>
 
 int counter = 1;
 std::string text = "first";
@@ -32,5 +31,6 @@ int main() {
     int code = child.wait();
     std::printf("exit code %d, parent still has %d and %s\n", code, counter, text.c_str());
     interleave::process second([] { return interleave::this_process::id(); });
-    std::printf("second is process %d, this is %d\n", second.wait(), interleave::this_process::id());
+    std::printf("second is process %d, this is %d\n", second.wait(),
+                interleave::this_process::id());
 }

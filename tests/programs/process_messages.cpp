@@ -1,11 +1,10 @@
 // Processes talk through channels: values are copied, a full channel holds the sender up, closing ends the loop.
+#include <cstdio>
 #include <interleave/channel.hpp>
 #include <interleave/process.hpp>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <cstdio>
 
 using interleave::channel;
 using interleave::process;

@@ -57,13 +57,15 @@ int main(int count, char** arguments) {
         const int64_t time = (*run)->time() * ((i * Stride) % Seeks) / Seeks;
         const double begin = milliseconds();
         if (!(*run)->seek(time)) {
-            std::fprintf(stderr, "%s: moment %lld cannot be reached\n", arguments[1], static_cast<long long>(time));
+            std::fprintf(stderr, "%s: moment %lld cannot be reached\n", arguments[1],
+                         static_cast<long long>(time));
             return 1;
         }
         times.push_back(milliseconds() - begin);
     }
     std::sort(times.begin(), times.end());
-    std::printf("%s %llu %.1f %.3f %.3f\n", arguments[1], static_cast<unsigned long long>((*run)->executed()), ran,
-                times[times.size() / 2], times.back());
+    std::printf("%s %llu %.1f %.3f %.3f\n", arguments[1],
+                static_cast<unsigned long long>((*run)->executed()), ran, times[times.size() / 2],
+                times.back());
     return 0;
 }

@@ -89,14 +89,16 @@ TEST(Coroutines, have_the_names_of_their_functions) {
 TEST(Coroutines, an_exception_that_leaves_one_suspends_it) {
     std::vector<Seen> seen = coroutines_of("coroutines");
     ASSERT_EQ(seen.size(), 3u);
-    EXPECT_EQ(seen[1].events, (std::vector<EventKind>{Create, Suspend, Resume, Suspend, Resume, Suspend, Destroy}));
+    EXPECT_EQ(seen[1].events,
+              (std::vector<EventKind>{Create, Suspend, Resume, Suspend, Resume, Suspend, Destroy}));
 }
 
 TEST(Coroutines, may_go_on_on_another_thread) {
     for (uint32_t cores : {1u, 2u}) {
         std::vector<Seen> seen = coroutines_of("coroutines", cores);
         ASSERT_EQ(seen.size(), 3u);
-        EXPECT_EQ(seen[2].events, (std::vector<EventKind>{Create, Suspend, Resume, Suspend, Resume, Suspend, Destroy}));
+        EXPECT_EQ(seen[2].events, (std::vector<EventKind>{Create, Suspend, Resume, Suspend, Resume,
+                                                          Suspend, Destroy}));
         EXPECT_EQ(seen[2].threads, (std::vector<uint32_t>{0, 0, 0, 0, 1, 1, 0}));
     }
 }
@@ -104,9 +106,11 @@ TEST(Coroutines, may_go_on_on_another_thread) {
 TEST(Coroutines, what_a_library_reports_itself_is_not_reported_twice) {
     for (const char* program : {"generator", "tasks"}) {
         for (const Seen& coroutine : coroutines_of(program)) {
-            EXPECT_EQ(std::count(coroutine.events.begin(), coroutine.events.end(), Create), 1) << program;
+            EXPECT_EQ(std::count(coroutine.events.begin(), coroutine.events.end(), Create), 1)
+                << program;
             for (size_t i = 1; i < coroutine.events.size(); ++i) {
-                EXPECT_FALSE(coroutine.events[i] == Resume && coroutine.events[i - 1] == Resume) << program;
+                EXPECT_FALSE(coroutine.events[i] == Resume && coroutine.events[i - 1] == Resume)
+                    << program;
             }
         }
     }

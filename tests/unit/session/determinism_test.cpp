@@ -51,8 +51,9 @@ struct Fingerprint {
 };
 
 std::ostream& operator<<(std::ostream& out, const Fingerprint& print) {
-    return out << std::hex << "state " << print.state << " recording " << print.recording << std::dec
-               << " time " << print.time << ' ' << session::lab_status_name(print.status);
+    return out << std::hex << "state " << print.state << " recording " << print.recording
+               << std::dec << " time " << print.time << ' '
+               << session::lab_status_name(print.status);
 }
 
 Fingerprint fingerprint(LabRun& run) {
@@ -66,7 +67,8 @@ std::vector<std::filesystem::path> every_program() {
     const std::filesystem::path artefacts = INTERLEAVE_TEST_ARTEFACTS;
     std::vector<std::filesystem::path> paths;
     for (const auto& entry : std::filesystem::directory_iterator(INTERLEAVE_TEST_PROGRAM_SOURCES)) {
-        if (entry.path().extension() == ".cpp") paths.push_back(program_path(entry.path().stem().string()));
+        if (entry.path().extension() == ".cpp")
+            paths.push_back(program_path(entry.path().stem().string()));
     }
     for (const auto& entry : std::filesystem::directory_iterator(artefacts / "lessons")) {
         std::filesystem::path program = entry.path() / "program.debug.wasm";
@@ -77,8 +79,9 @@ std::vector<std::filesystem::path> every_program() {
 }
 
 std::string test_name(const std::filesystem::path& path) {
-    std::string name = path.stem() == "program.debug" ? "lesson_" + path.parent_path().filename().string()
-                                                      : path.stem().stem().string();
+    std::string name = path.stem() == "program.debug"
+                           ? "lesson_" + path.parent_path().filename().string()
+                           : path.stem().stem().string();
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
 }
@@ -114,7 +117,8 @@ TEST_P(Determinism, the_recorded_schedule_leads_to_the_same_state) {
         }
         auto world = world::World::create(program.module, settings.world);
         ASSERT_TRUE(world.ok());
-        (*world)->give_input({reinterpret_cast<const uint8_t*>(settings.input.data()), settings.input.size()});
+        (*world)->give_input(
+            {reinterpret_cast<const uint8_t*>(settings.input.data()), settings.input.size()});
         explorer::Replay replay(**world, schedule);
         base::Status done = replay.run();
         ASSERT_TRUE(done.ok()) << done.error().message;
@@ -133,7 +137,8 @@ TEST_P(Determinism, a_snapshot_undoes_whatever_was_run_after_it) {
     auto made = world::World::create(program.module, settings.world);
     ASSERT_TRUE(made.ok());
     world::World& world = **made;
-    world.give_input({reinterpret_cast<const uint8_t*>(settings.input.data()), settings.input.size()});
+    world.give_input(
+        {reinterpret_cast<const uint8_t*>(settings.input.data()), settings.input.size()});
     // Several times on the way: some segments further, back, the same again.
     const size_t stride = std::max<size_t>(schedule.segments.size() / 8, 1);
     for (size_t first = 0; first < schedule.segments.size(); first += stride) {

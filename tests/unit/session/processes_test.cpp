@@ -136,9 +136,11 @@ TEST(Processes, a_crash_ends_only_its_own_process) {
         Recorded seen("process_crash", cores);
         ASSERT_EQ(seen.status, LabStatus::Exit) << seen.run->message();
         std::vector<uint32_t> codes;
-        for (const trace::Event& event : seen.events(EventKind::process_joined)) codes.push_back(event.argument);
+        for (const trace::Event& event : seen.events(EventKind::process_joined))
+            codes.push_back(event.argument);
         EXPECT_EQ(codes, (std::vector<uint32_t>{136, 139, 134, 132, 7, 0}));
-        EXPECT_NE(seen.run->output().find("process 1 crashed: integer divide by zero"), std::string::npos);
+        EXPECT_NE(seen.run->output().find("process 1 crashed: integer divide by zero"),
+                  std::string::npos);
     }
 }
 

@@ -48,7 +48,8 @@ void expect_text(const std::string& found, const json& expected) {
     if (expected.is_string()) {
         EXPECT_EQ(found, expected.get<std::string>());
     } else if (expected.contains("match")) {
-        EXPECT_TRUE(std::regex_search(found, std::regex(expected["match"].get<std::string>()))) << found;
+        EXPECT_TRUE(std::regex_search(found, std::regex(expected["match"].get<std::string>())))
+            << found;
     } else {
         auto lines = expected["lines"].get<std::vector<std::string>>();
         std::sort(lines.begin(), lines.end());
@@ -102,7 +103,8 @@ void expect_end(Session& session, const Answer& end, const json& expected) {
     } else if (expected.contains("deadlock")) {
         expect_deadlock(session, end, expected["deadlock"]);
     } else {
-        const std::string limit = expected["limit"] == "output" ? "output-limit" : "instruction-limit";
+        const std::string limit =
+            expected["limit"] == "output" ? "output-limit" : "instruction-limit";
         EXPECT_EQ(end.json["status"], limit);
     }
 }
@@ -145,8 +147,9 @@ TEST(GuestPrograms, are_all_in_the_list) {
     EXPECT_GT(listed.size(), 30u);
     for (const auto& entry : std::filesystem::directory_iterator(INTERLEAVE_TEST_PROGRAM_SOURCES)) {
         if (entry.path().extension() != ".cpp") continue;
-        bool found = std::any_of(listed.begin(), listed.end(),
-                                 [&](const TestProgram& p) { return p.name == entry.path().stem().string(); });
+        bool found = std::any_of(listed.begin(), listed.end(), [&](const TestProgram& p) {
+            return p.name == entry.path().stem().string();
+        });
         EXPECT_TRUE(found) << entry.path() << " is in no list, so no machine runs it";
     }
 }

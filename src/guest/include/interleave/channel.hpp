@@ -8,11 +8,10 @@
 // an argument of a process. Copies are the same channel, like the ends of one pipe.
 #pragma once
 
-#include <interleave/message.hpp>
-
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
+#include <interleave/message.hpp>
 #include <iterator>
 #include <optional>
 #include <stdexcept>
@@ -38,8 +37,7 @@ template <class Value>
 class channel {
 public:
     // The first to open a name decides the capacity: how many messages may wait in it, 0 = any number.
-    explicit channel(const char* name, std::uint32_t capacity = 0)
-        : m_id(open(name, capacity)) {}
+    explicit channel(const char* name, std::uint32_t capacity = 0) : m_id(open(name, capacity)) {}
     // A new one, without a name.
     explicit channel(std::uint32_t capacity = 0) : m_id(open(nullptr, capacity)) {}
 

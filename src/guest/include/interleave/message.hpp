@@ -99,7 +99,8 @@ struct Codec<std::pair<First, Second>> {
 template <class... Elements>
 struct Codec<std::tuple<Elements...>> {
     static void put(Bytes& to, const std::tuple<Elements...>& value) {
-        std::apply([&](const Elements&... element) { (Codec<Elements>::put(to, element), ...); }, value);
+        std::apply([&](const Elements&... element) { (Codec<Elements>::put(to, element), ...); },
+                   value);
     }
     static std::tuple<Elements...> get(const unsigned char*& from) {
         return {Codec<Elements>::get(from)...};  // braces: from left to right

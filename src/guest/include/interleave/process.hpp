@@ -9,12 +9,11 @@
 // channels (channel.hpp). If it crashes, the others go on, and wait() tells.
 #pragma once
 
-#include <interleave/message.hpp>
-
 #include <cerrno>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <interleave/message.hpp>
 #include <optional>
 #include <system_error>
 #include <tuple>
