@@ -194,7 +194,7 @@ const byHand = new HandPage(hand, labTime, {
   },
 });
 
-const panel = new LessonPanel({ onLines: showLines });
+const panel = new LessonPanel({ onLines: showLines, onParameter: (parameter, value) => workbench.setParameter(parameter, value) });
 const picker = new LessonPicker(
   (entry) => { location.hash = formatFragment({ lesson: entry.name }); },
   (id) => { location.hash = formatFragment({ program: id }); },
@@ -206,7 +206,7 @@ const compiler = new Compiler({
   size: compilerSize,
   version: `${compilerBase}${guestBase}`,
 }, {
-  onProgress: ({ fraction, megabytes }) => status.show('running', 'Loading the compiler', tellProgress(fraction, megabytes)),
+  onProgress: ({ fraction, megabytes }) => status.show('running', fraction < 0.99 ? 'Loading the compiler' : 'Starting the compiler', tellProgress(fraction, megabytes)),
   onState: (state) => { byId('code-panel').dataset['compiler'] = state; },
 });
 const store = new ProgramStore(() => status.show('bad', 'This browser’s storage is full', 'what you type is kept only until the page is closed: delete programs, or download them'));
@@ -220,8 +220,9 @@ const workbench = new Workbench(store, compiler, {
     if (first !== undefined && first.line > 0) program?.showLines({ first: first.line, last: first.line });
     if (first !== undefined) layout.reveal('console');
   },
-  onChanged(changed) {
+  onChanged(changed, source) {
     own.showState(changed);
+    panel.setSource(source);
     explorePage.reset();
   },
 });
@@ -356,6 +357,7 @@ function openOwn(id: string): void {
   const title = own.open(id);
   document.title = `${title ?? 'Your programs'} · Interleave`;
   if (title !== undefined) showProgram(title, { machines: ['real', 'lab'] });
+  layout.reveal(title === undefined ? 'lesson' : 'code');
 }
 
 /** Opens the program or the lesson that the address names, or the first lesson. */

@@ -53,6 +53,12 @@ export class ProgramPanel {
     this.program.focus();
   }
 
+  /** Another text in place of these characters; Undo brings the old one back. */
+  replaceRange(from: number, to: number, text: string): void {
+    this.tabs.show(0);
+    this.program.replaceRange(from, to, text);
+  }
+
   setFindings(findings: readonly Finding[]): void {
     this.program.setFindings(findings);
   }

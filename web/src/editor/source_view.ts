@@ -84,6 +84,11 @@ export class SourceView {
     this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text.replace(/\n$/, '') }, scrollIntoView: true, userEvent: 'input' });
   }
 
+  /** Changes a part of the text; Undo brings the old one back. */
+  replaceRange(from: number, to: number, text: string): void {
+    this.view.dispatch({ changes: { from, to, insert: text }, userEvent: 'input' });
+  }
+
   /** What the compiler says; an empty list takes all marks away. */
   setFindings(findings: readonly Finding[]): void {
     showFindings(this.view, findings);

@@ -24,7 +24,7 @@ describe('parseDetails', () => {
     expect(details.repeat?.pattern?.exec('so\ncounter = 17\n')?.[1]).toBe('17');
     expect(details.repeat?.expected).toBe('2');
   });
-  it('allows a lesson without either', () => expect(parseDetails({})).toEqual({ machines: ['real', 'lab'], tries: [], optimize: '-O0' }));
+  it('allows a lesson without either', () => expect(parseDetails({})).toEqual({ machines: ['real', 'lab'], tries: [], parameters: [], optimize: '-O0' }));
   it('takes the machines that it is meant for, in its order', () => {
     expect(parseDetails({ machines: ['real'] }).machines).toEqual(['real']);
     expect(parseDetails({ machines: ['lab', 'real'] }).machines).toEqual(['lab', 'real']);

@@ -3,6 +3,7 @@
  * program, prose and particulars. What comes over the network is checked here, once; the rest of the page relies on the types.
  */
 
+import { parseParameters, type Parameter } from './parameters.js';
 import { smallParameters, type Parameters } from './small.js';
 
 /** One entry of index.json. */
@@ -38,6 +39,7 @@ export interface LessonDetails {
   /** The machines it is meant for; the first one shows it best. */
   readonly machines: readonly LessonMachine[];
   readonly tries: readonly string[];
+  readonly parameters: readonly Parameter[];
   /** How its program is compiled. */
   readonly optimize: '-O0' | '-O1' | '-O2' | '-O3';
   readonly repeat?: Repeat;
@@ -108,9 +110,10 @@ export function parseDetails(json: unknown): LessonDetails {
   const tries = Array.isArray(from['try']) ? from['try'].filter((item) => typeof item === 'string') : [];
   const machines = parseMachines(from['machines']);
   const optimize = Levels.find((level) => level === from['optimize']) ?? '-O0';
+  const parameters = parseParameters(from['parameters']);
   const small = smallParameters(json);
   return {
-    machines, tries, optimize,
+    machines, tries, parameters, optimize,
     ...(from['repeat'] === undefined ? {} : { repeat: parseRepeat(from['repeat']) }),
     ...(small === undefined ? {} : { small }),
   };

@@ -2,17 +2,21 @@
 import { byId, element } from '../base/dom.js';
 import { byPart, type Lesson, type LessonEntry } from './catalogue.js';
 import { formatFragment } from './fragment.js';
+import { ParameterControls, type OnParameter } from './parameter_controls.js';
 import { inlineHtml, parseLineLink, proseHtml, type LineRange } from './prose.js';
 
 export interface LessonPanelEvents {
   /** A link to lines of the program was followed. */
   onLines(lines: LineRange): void;
+  /** A control of the program's settings was moved. */
+  onParameter: OnParameter;
 }
 
 export class LessonPanel {
   private readonly prose = byId('prose');
   private readonly list = byId('lesson-list', HTMLDetailsElement);
   private entries: readonly LessonEntry[] = [];
+  private parameters: ParameterControls | undefined;
 
   constructor(private readonly events: LessonPanelEvents) {
     this.prose.addEventListener('click', (event) => this.followLine(event));
@@ -47,9 +51,16 @@ export class LessonPanel {
   show(lesson: Lesson): void {
     const body = element('div');
     body.innerHTML = proseHtml(lesson.prose);
-    this.prose.replaceChildren(...this.opening(lesson.entry), ...body.childNodes, ...this.tries(lesson), this.neighbours(lesson.entry));
+    this.parameters = new ParameterControls(lesson.details.parameters, this.events.onParameter);
+    this.parameters.setSource(lesson.source);
+    this.prose.replaceChildren(...this.opening(lesson.entry), ...body.childNodes, this.parameters.section, ...this.tries(lesson), this.neighbours(lesson.entry));
     this.prose.removeAttribute('aria-busy');
     this.prose.closest('.scroll')?.scrollTo(0, 0);
+  }
+
+  /** The lesson's program as it is now. */
+  setSource(source: string): void {
+    this.parameters?.setSource(source);
   }
 
   showFailure(message: string): void {

@@ -23,12 +23,11 @@ export class LessonPicker {
     this.select.disabled = false;
   }
 
-  /** The learner's own programs, `open` chosen; an empty group is left out by browsers. */
+  /** The learner's own programs, and the way to them. `open`: the one that is shown; empty: their list. */
   setPrograms(programs: readonly { readonly id: string; readonly name: string }[], open?: string): void {
-    this.own.replaceChildren(...programs.map(({ id, name }) => element('option', { value: ownValue(id) }, name)));
-    this.own.hidden = programs.length === 0;
+    this.own.replaceChildren(...[...programs, { id: 'new', name: 'New program…' }].map(({ id, name }) => element('option', { value: ownValue(id) }, name)));
     if (open === undefined) return;
-    this.select.value = ownValue(open);
+    this.select.value = ownValue(open === '' ? 'new' : open);
     this.step(this.previous, 'Previous lesson', undefined);
     this.step(this.next, 'Next lesson', undefined);
   }

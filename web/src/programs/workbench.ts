@@ -8,6 +8,7 @@ import type { Compiler } from '../compile/compiler.js';
 import { EditedProgram, type EditedProgramEvents } from '../compile/edited_program.js';
 import type { Optimize } from '../compile/toolchain.js';
 import type { Lesson } from '../lesson/catalogue.js';
+import { changeTo, type Parameter, type ParameterValue } from '../lesson/parameters.js';
 import { FetchedProgram, type ProgramSource } from '../run/program_source.js';
 import type { OwnProgram, ProgramStore } from './store.js';
 
@@ -15,6 +16,7 @@ import type { OwnProgram, ProgramStore } from './store.js';
 export interface TextPanel {
   setTexts(cpp: string, python: string, name: string): void;
   replaceText(text: string): void;
+  replaceRange(from: number, to: number, text: string): void;
   setFindings(findings: readonly Finding[]): void;
 }
 
@@ -31,8 +33,8 @@ interface Work {
 }
 
 export interface WorkbenchEvents extends EditedProgramEvents {
-  /** Whether the text differs from the lesson's; always false for own programs. */
-  onChanged(changed: boolean): void;
+  /** The text is another one; whether it differs from the lesson's (never for own programs). */
+  onChanged(changed: boolean, source: string): void;
 }
 
 /** Milliseconds without typing before the text is checked. */
@@ -81,7 +83,7 @@ export class Workbench {
     this.work = undefined;
     this.text = '';
     this.panel?.setTexts('', '', '');
-    this.events.onChanged(false);
+    this.events.onChanged(false, '');
   }
 
   /** The own program that is open is called otherwise now. */
@@ -100,7 +102,7 @@ export class Workbench {
     this.text = text;
     if (work.id !== undefined) this.store.saveSource(work.id, text);
     if (work.lesson !== undefined) this.store.saveEdit(work.lesson.id, text === work.lesson.source ? undefined : text);
-    this.events.onChanged(this.isChanged);
+    this.events.onChanged(this.isChanged, this.text);
     if (this.compiler.state === 'absent' && this.compiler.loadedBefore) this.compiler.load().catch(() => {}); // told when a run needs it
     this.checkSoon();
   }
@@ -109,6 +111,12 @@ export class Workbench {
   reset(): void {
     const source = this.work?.lesson?.source;
     if (source !== undefined) this.panel?.replaceText(source);
+  }
+
+  /** Writes a parameter's value into the program. */
+  setParameter(parameter: Parameter, value: ParameterValue): void {
+    const change = changeTo(this.text, parameter, value);
+    if (change !== undefined) this.panel?.replaceRange(change.from, change.to, change.text);
   }
 
   /** Something better than nothing is at hand: the program can be fetched before it is wanted. */
@@ -146,7 +154,7 @@ export class Workbench {
     this.work = work;
     this.text = text;
     this.panel?.setTexts(text, work.python, work.name);
-    this.events.onChanged(this.isChanged);
+    this.events.onChanged(this.isChanged, this.text);
   }
 
   private checkSoon(): void {
