@@ -122,6 +122,22 @@ test('Run many times counts the results of the change', async () => {
   await expect(page.locator('.bars')).toContainText(/0|5/);
 });
 
+test('a lesson’s settings write into the program and follow what is written there', async () => {
+  await openLesson(page, 'bounded-buffer');
+  await page.locator('#parameter-LookAgain').uncheck();
+  await expect.poll(text).toContain('LookAgain = false;');
+  await page.locator('#parameter-Items').fill('40');
+  await page.keyboard.press('Enter');
+  await expect.poll(text).toContain('Items = 40;');
+  await editor().click();
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('#parameter-Items')).toHaveValue('20');
+  await change('Capacity = 3', 'Capacity = 1 + 1');
+  await expect(page.locator('#parameter-Capacity')).toBeHidden();
+  await page.locator('#program-reset').click();
+  await expect(page.locator('#parameter-LookAgain')).toBeChecked();
+});
+
 test('what was typed is there after a reload; Reset brings the lesson back, Undo the change', async () => {
   await openLesson(page, 'mutex');
   await expect.poll(text).toContain('counter += 3;');
