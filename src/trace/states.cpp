@@ -22,6 +22,8 @@ uint32_t lane_class(ObjectKind kind) {
             return 2;
         case ObjectKind::Channel:
             return 3;
+        case ObjectKind::Coroutine:
+            return 15;
     }
     return 0;
 }
@@ -60,7 +62,7 @@ bool is_blocked(ThreadState state) {
 
 const char* object_kind_name(ObjectKind kind) {
     constexpr const char* Names[] = {"atomic",    "lock",    "once flag", "condition variable",
-                                     "semaphore", "barrier", "channel"};
+                                     "semaphore", "barrier", "channel",   "coroutine"};
     return Names[static_cast<size_t>(kind)];
 }
 

@@ -78,7 +78,16 @@ struct ThreadLane {
     uint16_t depth = 0;             // how many rows the spans need
 };
 
-enum class ObjectKind : uint8_t { Atomic, Lock, Once, Condition, Semaphore, Barrier, Channel };
+enum class ObjectKind : uint8_t {
+    Atomic,
+    Lock,
+    Once,
+    Condition,
+    Semaphore,
+    Barrier,
+    Channel,
+    Coroutine,  // holds: exclusive while a thread runs it, shared while it is suspended
+};
 const char* object_kind_name(ObjectKind kind);
 
 struct HoldSpan {
@@ -109,6 +118,7 @@ struct LevelPoint {
 struct ObjectLane {
     ObjectKey key;
     ObjectKind kind = ObjectKind::Atomic;
+    uint32_t name = 0;                // coroutines: address of the text
     std::vector<HoldSpan> holds;      // locks and once flags, by begin
     std::vector<WaitSpan> waits;      // by begin
     std::vector<LevelPoint> waiting;  // how many wait
@@ -165,6 +175,7 @@ private:
         EventIndex request_event = NoEvent;
         uint16_t request_line = 0;
         uint32_t mutex = 0;               // held again after the condition_wait
+        bool idle = false;                // its event loop has just said that it will sleep
         std::optional<uint32_t> barrier;  // arrived here and has not passed yet
         bool arrived_just_now = false;  // its last event: only the next one tells whether it waits
         std::optional<uint32_t> core;
@@ -212,6 +223,10 @@ private:
     void take_schedule(const Step& step);
     void take_channel(const Step& step);
 
+    // states_coroutine.cpp
+    void take_coroutine(const Step& step);
+    void turn_coroutine(const Step& step, size_t object, bool runs);
+
     uint64_t m_next = 0;
     std::deque<ThreadLane> m_threads;
     std::deque<Progress> m_progress;
@@ -221,6 +236,9 @@ private:
     std::deque<Curve> m_curves;
     std::unordered_map<ThreadId, size_t> m_thread_positions;
     std::unordered_map<uint64_t, size_t> m_object_positions;
+    std::unordered_map<uint64_t, std::vector<size_t>>
+        m_free_coroutines;  // by name: their coroutine is gone
+    size_t m_coroutine_lanes = 0;
     std::unordered_map<uint64_t, size_t> m_curve_positions;
 };
 

@@ -2,6 +2,7 @@
 // been resumed and its wait has ended (States::take): the functions below only begin things.
 
 #include <algorithm>
+#include <utility>
 
 #include "trace/states_step.hpp"
 
@@ -18,6 +19,7 @@ void States::take(const Step& step) {
     EventGroup group = event_info(step.event.kind).group;
     if (group == EventGroup::schedule) return take_schedule(step);
     forget_request(step.thread);
+    const bool was_idle = std::exchange(m_progress[step.thread].idle, false);
     if (m_progress[step.thread].arrived_just_now && !shows_waiting(step))
         take_back_arrival(step.thread);
     m_progress[step.thread].arrived_just_now = false;
@@ -35,12 +37,15 @@ void States::take(const Step& step) {
             return take_note(step);
         case EventGroup::channel:
             return take_channel(step);
+        case EventGroup::coroutine:
+            return take_coroutine(step);
         default:
             break;
     }
     switch (step.event.kind) {
         case EventKind::sleep_begin:
-            return set_state(step, step.thread, ThreadState::Sleeping, 0);
+            return set_state(step, step.thread,
+                             was_idle ? ThreadState::Idle : ThreadState::Sleeping, 0);
         case EventKind::io_begin:
             return set_state(step, step.thread, ThreadState::InputOutput, step.event.object);
         case EventKind::input_begin:
@@ -48,6 +53,7 @@ void States::take(const Step& step) {
         case EventKind::process_wait:
             return set_state(step, step.thread, ThreadState::BlockedOnProcess, step.event.object);
         case EventKind::loop_idle:
+            m_progress[step.thread].idle = true;
             return set_state(step, step.thread, ThreadState::Idle, 0);
         default:
             return;

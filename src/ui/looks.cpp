@@ -82,9 +82,10 @@ constexpr std::array<Look, 13> EventLooks = {{
     {Style::Solid, Colour::accent, 3},       // loop
 }};
 
-constexpr std::array<Look, 2> HoldLooks = {{
+constexpr std::array<Look, 3> HoldLooks = {{
     {Style::Solid, Colour::wait_thread, 1},
     {Style::Solid, Colour::wait_thread, 1},
+    {Style::Outline, Colour::line_strong, 0},  // suspended
 }};
 constexpr std::array<Look, 1> WaitLooks = {{{Style::RisingHatch, Colour::wait_lock, 1}}};
 constexpr std::array<Look, 1> CoreLooks = {{{Style::Solid, Colour::wait_thread, 1}}};

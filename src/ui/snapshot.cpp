@@ -77,7 +77,9 @@ void write_meaning(base::JsonWriter& json, const Run& run, const Lane& lane, con
             json.key("state").value("note").key("object").value(run.trace().text_at(span.object));
             break;
         case TrackKind::Holds:
-            json.key("state").value(span.kind == 1 ? "held shared" : "held");
+            json.key("state").value(span.kind == SuspendedSpan ? "suspended"
+                                    : span.kind == 1           ? "held shared"
+                                                               : "held");
             name_thread();
             break;
         case TrackKind::Waits:

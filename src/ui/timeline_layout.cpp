@@ -72,7 +72,7 @@ void TimelineLayout::build(const TimelineModel& model, float scale, bool coarse)
     m_rows.clear();
     m_height = 0;
     std::vector<uint32_t> cores, curves;
-    std::map<uint32_t, std::vector<uint32_t>> threads, objects;  // by process
+    std::map<uint32_t, std::vector<uint32_t>> threads, coroutines, objects;  // by process
     for (uint32_t i = 0; i < model.lanes().size(); ++i) {
         const Lane& lane = model.lanes()[i];
         switch (lane.kind) {
@@ -83,7 +83,7 @@ void TimelineLayout::build(const TimelineModel& model, float scale, bool coarse)
                 threads[lane.process].push_back(i);
                 break;
             case LaneKind::Object:
-                objects[lane.process].push_back(i);
+                (lane.detail == "coroutine" ? coroutines : objects)[lane.process].push_back(i);
                 break;
             case LaneKind::Curve:
                 curves.push_back(i);
@@ -102,6 +102,9 @@ void TimelineLayout::build(const TimelineModel& model, float scale, bool coarse)
     add_group(model, "Cores", cores);
     for (const auto& [process, lanes] : threads) {
         add_group(model, title("Threads", process), lanes);
+        if (coroutines.contains(process)) {
+            add_group(model, title("Coroutines", process), coroutines[process]);
+        }
         if (objects.contains(process)) {
             add_group(model, title("Locks and signals", process), objects[process]);
         }

@@ -77,7 +77,9 @@ void TimelineModel::update(const trace::Trace& trace, const trace::States& state
         size_t at = position++;
         if (!is_worth_a_lane(object)) continue;
         Lane& lane = lane_for(m_objects, at, LaneKind::Object, static_cast<uint32_t>(at));
-        lane.name = trace.object_name(object.key);
+        lane.name = object.kind == trace::ObjectKind::Coroutine
+                        ? std::string(trace.text_at(object.name))
+                        : trace.object_name(object.key);
         lane.detail = trace::object_kind_name(object.kind);
         lane.process = object.key.process;
         update_object(lane, object);
@@ -178,10 +180,11 @@ void TimelineModel::update_parallel(Lane& lane, TrackKind kind, size_t limit,
 
 void TimelineModel::update_object(Lane& lane, const trace::ObjectLane& source) {
     Taken& taken = m_taken[static_cast<size_t>(m_objects[lane.id])];
+    const uint8_t shared = source.kind == trace::ObjectKind::Coroutine ? SuspendedSpan : 1;
     update_parallel(lane, TrackKind::Holds, MaximumHoldTracks, source.holds, taken.holds,
-                    [](const trace::HoldSpan& hold) {
+                    [shared](const trace::HoldSpan& hold) {
                         return Span{.object = hold.thread.value,
-                                    .kind = hold.shared ? uint8_t{1} : uint8_t{0}};
+                                    .kind = hold.shared ? shared : uint8_t{0}};
                     });
     if (!source.levels.empty()) {
         update_levels(track_for(lane, TrackKind::Levels, 0), source.levels, lane.largest_level);

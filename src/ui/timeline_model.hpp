@@ -24,11 +24,13 @@ enum class TrackKind : uint8_t {
     States,  // Span::kind = trace::ThreadState
     Events,  // Span::kind = trace::EventGroup, Span::object = event index
     Notes,   // of one depth; Span::object = address of the name
-    Holds,   // Span::kind: 0 exclusive, 1 shared; Span::object = thread
+    Holds,   // Span::kind: 0 exclusive, 1 shared, SuspendedSpan; Span::object = thread
     Waits,   // Span::object = thread
     Levels,  // Span::object = the level
     Core,    // Span::object = thread
 };
+
+constexpr uint8_t SuspendedSpan = 2;  // of a coroutine's lane: nobody runs it
 
 struct Track {
     TrackKind kind = TrackKind::States;

@@ -34,6 +34,8 @@ std::string label_words(const Run& run, const Lane& lane, const Track& track, co
         case TrackKind::Notes:
             return std::string(run.trace().text_at(span.object));
         case TrackKind::Holds:
+            if (span.kind == SuspendedSpan) return "suspended";
+            [[fallthrough]];
         case TrackKind::Core:
             return thread_title(run, trace::ThreadId{span.object});
         case TrackKind::Levels:
@@ -45,9 +47,10 @@ std::string label_words(const Run& run, const Lane& lane, const Track& track, co
     return "";
 }
 
-const char* label_icon(const Track& track, const Span& span) {
+const char* label_icon(const Lane& lane, const Track& track, const Span& span) {
     if (track.kind == TrackKind::States)
         return state_icon(static_cast<trace::ThreadState>(span.kind));
+    if (lane.detail == "coroutine") return span.kind == SuspendedSpan ? "" : icon::play;
     if (track.kind == TrackKind::Holds) return icon::lock;
     return "";
 }
@@ -130,7 +133,7 @@ void TimelinePanel::draw_labels(const Ui& ui, const Run& run) const {
             continue;
 
         std::string words = label_words(run, lane, track, span);
-        std::string text = label_icon(track, span);
+        std::string text = label_icon(lane, track, span);
         float room = right - left - 2 * inset;
         std::string full = text.empty() ? words : text + "  " + words;
         std::string shown = elide(font, full, room);

@@ -99,7 +99,15 @@ Description describe_object_span(const Run& run, const Lane& lane, const SpanPla
     const Span& span = track.spans[place.span];
     const trace::ObjectLane& object = run.states().objects()[lane.id];
     std::string thread = thread_title(run, trace::ThreadId{span.object});
-    if (track.kind == TrackKind::Holds) {
+    if (object.kind == trace::ObjectKind::Coroutine) {
+        const trace::Event begin = run.trace()[object.holds[track.source_of(place.span)].acquired];
+        std::string why(run.trace().text_at(begin.argument));
+        if (begin.kind == trace::EventKind::coroutine_create) why = "has not begun";
+        description.headline = span.kind != SuspendedSpan ? thread + " runs " + quoted(lane.name)
+                               : why.empty()              ? quoted(lane.name) + " is suspended"
+                                             : quoted(lane.name) + " is suspended: " + why;
+        add_times(description, run, track, place.span);
+    } else if (track.kind == TrackKind::Holds) {
         description.headline =
             thread + (span.kind == 1 ? " reads under " : " holds ") + quoted(lane.name);
         size_t waiting = trace::waiters_at(object, span.end - 1).size();

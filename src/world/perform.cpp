@@ -305,7 +305,8 @@ void World::note(GuestThread& thread, const Call& call) {
     if (info != nullptr && m_observer != nullptr) {
         if (info->object == trace::ObjectMeaning::name) {
             m_observer->on_text(call.object, text_at(thread, call.object));
-        } else if (info->kind == EventKind::name_object || info->kind == EventKind::name_thread) {
+        } else if (info->kind == EventKind::name_object || info->kind == EventKind::name_thread ||
+                   (info->kind == EventKind::coroutine_suspend && call.argument != 0)) {
             m_observer->on_text(call.argument, text_at(thread, call.argument));
         }
         report(thread, info->kind, call.object, call.argument);

@@ -379,3 +379,56 @@ TEST(States, holders_and_waiters_at_a_moment_agree_with_a_search_of_all_spans) {
         ASSERT_EQ(level_at(lane->waiting, time), static_cast<int64_t>(waiters)) << time;
     }
 }
+
+TEST(States, a_coroutine_has_a_lane_of_who_runs_it_and_when_it_is_suspended) {
+    constexpr uint32_t Frame = 4096, Name = 64;
+    Script script;
+    script.add(0, Kind::coroutine_create, Frame, Name);
+    script.add(0, Kind::coroutine_resume, Frame);
+    EventIndex suspend = script.add(0, Kind::coroutine_suspend, Frame, 72);
+    script.add(1, Kind::coroutine_resume, Frame);
+    script.add(1, Kind::coroutine_destroy, Frame);
+    States states = states_of(script);
+    ASSERT_EQ(states.objects().size(), 1u);
+    const ObjectLane& lane = states.objects()[0];
+    EXPECT_EQ(lane.kind, ObjectKind::Coroutine);
+    EXPECT_EQ(lane.name, Name);
+    ASSERT_EQ(lane.holds.size(), 4u);
+    const bool suspended[] = {true, false, true, false};
+    for (size_t i = 0; i < 4; ++i) EXPECT_EQ(lane.holds[i].shared, suspended[i]) << i;
+    for (size_t i = 1; i < 4; ++i) EXPECT_EQ(lane.holds[i - 1].end, lane.holds[i].begin);
+    EXPECT_EQ(lane.holds[2].acquired, suspend);
+    EXPECT_EQ(lane.holds[3].thread, ThreadId{1});
+    EXPECT_EQ(lane.holds[3].end, script.time);
+}
+
+TEST(States, coroutines_of_one_name_that_follow_each_other_share_a_lane) {
+    constexpr uint32_t Name = 64, Other = 72;
+    Script script;
+    for (uint32_t i = 0; i < 1000; ++i) {
+        script.add(0, Kind::coroutine_create, 4096 + i % 3, Name);
+        script.add(0, Kind::coroutine_destroy, 4096 + i % 3);
+    }
+    EXPECT_EQ(states_of(script).objects().size(), 1u);
+    script.add(0, Kind::coroutine_create, 8192, Name);
+    script.add(0, Kind::coroutine_create, 8200, Name);
+    script.add(0, Kind::coroutine_create, 8208, Other);
+    EXPECT_EQ(states_of(script).objects().size(), 3u) << "two of the name are alive together";
+}
+
+TEST(States, more_coroutines_than_can_be_looked_at_are_left_out) {
+    Script script;
+    for (uint32_t i = 0; i < 5000; ++i) script.add(0, Kind::coroutine_create, 4096 + 8 * i, 64);
+    for (uint32_t i = 0; i < 5000; ++i) script.add(0, Kind::coroutine_resume, 4096 + 8 * i);
+    EXPECT_EQ(states_of(script).objects().size(), 256u);
+}
+
+TEST(States, an_event_loop_that_sleeps_until_its_next_timer_is_idle) {
+    Script script;
+    script.add(0, Kind::loop_idle, 0, 5000);
+    script.add(0, Kind::sleep_begin, 0, 5000);
+    script.add(0, Kind::sleep_end);
+    script.add(0, Kind::sleep_begin, 0, 5000);
+    EXPECT_EQ(list(states_of(script), 0),
+              (List{State::Running, State::Idle, State::Running, State::Sleeping}));
+}

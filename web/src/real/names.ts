@@ -14,7 +14,7 @@ export class Names {
 
   /** Writes a name message when the string at this address is new or another than before. */
   use(address: number): void {
-    const text = this.block.text(address, LongestName);
+    const text = address === 0 ? undefined : this.block.text(address, LongestName);
     if (text === undefined) return;
     const before = this.known.get(address);
     if (before === undefined ? this.known.size >= MostNames : same(before, text)) return;

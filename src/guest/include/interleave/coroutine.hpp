@@ -77,7 +77,7 @@ protected:
         m_name = coroutine_name(function);
         m_frame = frame.address();
         trace::note(trace::Event::NameObject, m_frame, trace::address_of(m_name));
-        trace::note(trace::Event::CoroutineCreate, m_frame, 0);
+        trace::note(trace::Event::CoroutineCreate, m_frame, trace::address_of(m_name));
     }
     coroutine_notes() = default;
     coroutine_notes(const coroutine_notes&) = delete;
