@@ -318,7 +318,7 @@ TEST(States, a_channels_level_is_the_messages_inside) {
     script.add(2, Kind::channel_send, 5, 10);
     script.add(1, Kind::channel_receive, 5, 10);
     States states = states_of(script);
-    const ObjectLane* lane = states.find_object({0, 5}, ObjectKind::Channel);
+    const ObjectLane* lane = states.find_object(channel_key(5), ObjectKind::Channel);
     EXPECT_EQ(level_at(lane->levels, 3000), 2);
     EXPECT_EQ(level_at(lane->levels, 4000), 1);
     EXPECT_EQ(list(states, 1), (List{State::Running, State::BlockedOnChannel, State::Running}));
