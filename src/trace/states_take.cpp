@@ -23,7 +23,7 @@ void States::take(const Step& step) {
     if (m_progress[step.thread].arrived_just_now && !shows_waiting(step))
         take_back_arrival(step.thread);
     m_progress[step.thread].arrived_just_now = false;
-    resume(step);
+    if (!was_idle || step.event.kind != EventKind::sleep_begin) resume(step);
     switch (group) {
         case EventGroup::thread:
             return take_thread(step);
