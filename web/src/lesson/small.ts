@@ -1,6 +1,6 @@
 /**
- * Lessons whose check has parameters of its own come with a second program, small.debug.wasm: the same text with those
- * parameters (src/lessons/CMakeLists.txt). It is for runs by hand, where a million rounds would be too many.
+ * Lessons whose interleavings are explored with parameters of their own come with a second program, small.debug.wasm: the same
+ * text with those (src/lessons/CMakeLists.txt). It is for runs by hand, where a million rounds would be too many.
  */
 export type Parameters = Readonly<Record<string, string>>;
 
@@ -9,10 +9,11 @@ export function parametersInWords(parameters: Parameters): string {
   return Object.entries(parameters).map(([name, value]) => `${name} = ${value}`).join(', ');
 }
 
-/** The parameters of lesson.json's check; undefined if it has none. */
+/** The parameters of lesson.json's first exploration; undefined if it has none. */
 export function smallParameters(lessonJson: unknown): Parameters | undefined {
   const inside = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined);
-  const parameters = inside(inside(lessonJson, 'check'), 'parameters');
+  const explore = inside(inside(lessonJson, 'check'), 'explore');
+  const parameters = inside(Array.isArray(explore) ? explore[0] : undefined, 'parameters');
   if (typeof parameters !== 'object' || parameters === null) return undefined;
   const entries = Object.entries(parameters).filter(([name, value]) => /^\w+$/.test(name) && ['number', 'boolean'].includes(typeof value));
   return entries.length === 0 ? undefined : Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));

@@ -66,8 +66,8 @@ export class TimeCursor {
 
   play(): void {
     if (this.run === undefined || this.playing) return;
-    // From the end it begins anew.
-    if (this.shown !== undefined && this.shown.time >= this.shown.end) this.seekStep(0);
+    // From the end it begins anew; a run that was just followed stands there.
+    if (this.shown === undefined || this.shown.time >= this.shown.end) this.seekStep(0);
     this.tick();
     this.events.onPlaying(true);
   }
