@@ -24,6 +24,8 @@ export default defineConfig({
   use: {
     baseURL: SiteAddress,
     viewport: { width: 1440, height: 900 },
+    // Visitors who have been here before; the first visit has a test of its own.
+    storageState: { cookies: [], origins: [SiteAddress, OpenAddress].map((address) => ({ origin: new URL(address).origin, localStorage: [{ name: 'interleave.visited', value: 'true' }] })) },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

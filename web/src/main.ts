@@ -19,6 +19,7 @@ import { explanationCards } from './moment/explanation_cards.js';
 import { LabTime } from './moment/lab_time.js';
 import { shortcomings, thisEnvironment, type Shortcoming } from './page/capabilities.js';
 import { startDialogs } from './page/dialogs.js';
+import { FirstVisit, mayMove } from './page/first_visit.js';
 import { Layout } from './page/layout.js';
 import { showNotices } from './page/notices.js';
 import { startShortcuts } from './page/shortcuts.js';
@@ -150,6 +151,10 @@ function forgetPast(): void {
   labTime.follow(undefined);
 }
 
+const firstVisit = new FirstVisit(byId('notices'));
+/** The run that goes on is the one for a first visitor: it is played when it has ended. */
+let showing = false;
+
 const control = new RunControl({
   onBegin(title, axis) {
     forgetPast();
@@ -161,6 +166,8 @@ const control = new RunControl({
   onPast(run) {
     labTime.follow(run);
     labTime.explain();
+    if (showing && mayMove()) labTime.playFromStart();
+    showing = false;
   },
   onRecording: (chunk) => timeline.append(chunk),
   onState: (tone, title, detail) => status.show(tone, title, detail),
@@ -327,7 +334,11 @@ function showLesson(lesson: Lesson): void {
   own.leave();
   showProgram(lesson.entry.title, lesson.details);
   const { schedule, whole } = parseFragment(location.hash);
-  if (schedule !== undefined && hasWasm) void byHand.start(schedule, whole === true);
+  if (schedule !== undefined && hasWasm) return void byHand.start(schedule, whole === true);
+  if (!hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
+  showing = true;
+  choice.choose('lab');
+  void control.startLab(choice.settings);
 }
 
 /** What is common to a lesson's program and an own one, once it is there. */
