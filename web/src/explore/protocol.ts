@@ -55,6 +55,9 @@ export interface Explored {
   readonly summary: string;
   readonly executions: number;
   readonly blocked: number;
+  /** Executions that were cut: they had more events than allowed. */
+  readonly tooLong: number;
+  readonly bounds: { readonly eventsPerExecution: number };
   readonly outcomes: readonly ExploredOutcome[];
   readonly bugs: readonly ExploredBug[];
   readonly seconds: number;

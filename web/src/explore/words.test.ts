@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Explored } from './protocol.js';
 import { bugTitle, counted, endWords, headline, outputWords, progressWords } from './words.js';
 
-const nothing: Explored = { verdict: 'proved', complete: true, summary: '', executions: 6, blocked: 0, outcomes: [], bugs: [], seconds: 1 };
+const nothing: Explored = { verdict: 'proved', complete: true, summary: '', executions: 6, blocked: 0, tooLong: 0, bounds: { eventsPerExecution: 5000 }, outcomes: [], bugs: [], seconds: 1 };
 const outcome = { output: '1\n', end: 'exit 0', exit: 0, count: 3, switches: 1, schedule: '0' };
 const deadlock = { kind: 'deadlock', message: '', count: 1, switches: 2, schedule: '0', locations: [] };
 
@@ -17,6 +17,13 @@ describe('what was explored', () => {
   it('names what was found, each kind once', () => {
     const found = headline({ ...nothing, verdict: 'bug', bugs: [deadlock, deadlock, { ...deadlock, kind: 'data-race' }] });
     expect(found).toMatchObject({ tone: 'bad', title: 'Found: deadlock, data race' });
+  });
+
+  it('says that a program is too long to explore, and what to do', () => {
+    const found = headline({ ...nothing, complete: false, verdict: 'budget', executions: 0, tooLong: 3 });
+    expect(found.title).toBe('Too long to explore');
+    expect(found.detail).toContain('5,000 operations');
+    expect(found.detail).toContain('fewer rounds');
   });
 
   it('counts executions that never end as well', () => {

@@ -32,6 +32,13 @@ export function headline(found: Explored): { readonly tone: 'good' | 'bad' | 'wa
     const kinds = [...new Set(found.bugs.map((bug) => bugTitle(bug).toLowerCase()))];
     return { tone: 'bad', title: `Found: ${kinds.join(', ')}`, detail: `Looked at ${how}. ${under}` };
   }
+  if (found.tooLong > 0 && seen === 0) {
+    return {
+      tone: 'waiting',
+      title: 'Too long to explore',
+      detail: `No execution ends within ${counted(found.bounds.eventsPerExecution, 'operation')} that others can notice, and the number of interleavings grows with every one. Make the program smaller: fewer rounds, fewer threads.`,
+    };
+  }
   if (found.complete) return { tone: 'good', title: 'Proved: nothing goes wrong in any interleaving', detail: `Looked at ${how}: no data race, no deadlock, no failed assertion. ${under}` };
   return { tone: 'waiting', title: 'Nothing wrong so far', detail: `Looked at ${how}, not at all there are: this is no proof. Make the program smaller (fewer threads, fewer rounds) to see them all. ${under}` };
 }
