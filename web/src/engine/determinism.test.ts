@@ -33,7 +33,7 @@ interface EngineModule {
 }
 
 async function wasmEngine(name: string): Promise<Engine> {
-  const url = pathToFileURL(path.join(artefacts, 'engine', `${name}.js`)).href;
+  const url = pathToFileURL(path.join(artefacts, 'engine-tests', `${name}.js`)).href;
   const { default: create } = (await import(/* @vite-ignore */ url)) as { default: () => Promise<EngineModule> };
   const module = await create();
   return {
@@ -123,7 +123,7 @@ describe('one seed gives the same bytes natively and in both WebAssembly engines
 
   beforeAll(async () => {
     native = nativeEngine();
-    single = await wasmEngine('engine');
+    single = await wasmEngine('engine-node');
     threaded = await wasmEngine('engine-mt');
   });
   afterAll(() => void pipe?.kill());
