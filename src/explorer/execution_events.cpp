@@ -1,0 +1,273 @@
+// What an event begins with: an access, an operation, the end of a wait.
+
+#include "explorer/execution_probe.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "base/hash.hpp"
+#include "explorer/touches.hpp"
+#include "machine/program.hpp"
+#include "machine/run.hpp"
+
+namespace interleave::explorer {
+
+using machine::Access;
+using machine::AccessKind;
+using world::GuestThread;
+using world::Phase;
+using world::Wait;
+
+namespace {
+
+bool fails_to_get(const Event& event) {
+    for (size_t i = 0; i < event.footprint.size(); ++i) {
+        if (event.footprint[i].mode == Mode::Fail) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+void Execution::take_access(ThreadId thread, Event& event) {
+    ThreadState& state = state_of(thread);
+    const uint8_t count = std::exchange(state.access_count, uint8_t{0});
+    Access accesses[2] = {state.accesses[0], state.accesses[1]};
+
+    // An update that changes nothing only reads.
+    uint8_t before[8] = {};
+    uint8_t after[8] = {};
+    const size_t size = std::min<uint64_t>(accesses[0].size, 8);
+    machine::Memory& memory = m_world->store().memory(accesses[0].memory);
+    const bool updates = accesses[0].kind == AccessKind::AtomicUpdate;
+    if (updates) (void)memory.read(accesses[0].address, {before, size});
+    m_world->set_time(state.time);
+    const uint64_t done = m_world->advance(thread, 1, m_probe.get());
+    if (updates) (void)memory.read(accesses[0].address, {after, size});
+
+    bool reads_only = true;
+    for (uint8_t i = 0; i < count; ++i) {
+        const Access& access = accesses[i];
+        const bool writes = access.kind == AccessKind::Write || access.kind == AccessKind::AtomicStore;
+        const bool changed = updates ? !std::equal(before, before + size, after) : writes;
+        touch_memory(access, changed ? Mode::Write : Mode::Read, event);
+        reads_only = reads_only && !changed;
+    }
+    if (updates && reads_only) allow_more(event);
+    pass_time(thread, event.footprint);
+    append(thread, state_of(thread).time, done, 0);
+
+    // Atomics synchronise; plain accesses are compared with others.
+    for (uint8_t i = 0; i < count; ++i) {
+        const Access& access = accesses[i];
+        if (!is_atomic(access.kind)) continue;
+        const uint64_t object = uint64_t{access.address} << 8 | 0xff;
+        if (access.kind != AccessKind::AtomicStore) m_detector.acquire(thread, object);
+        if (access.kind == AccessKind::AtomicStore) m_detector.publish(thread, object);
+        if (access.kind == AccessKind::AtomicUpdate && !reads_only) m_detector.release(thread, object);
+    }
+    m_detector.begin_event(thread);
+    for (uint8_t i = 0; i < count; ++i) {
+        const Access& access = accesses[i];
+        if (is_atomic(access.kind)) continue;
+        for_granules(access, [&](uint32_t granule, uint8_t mask) {
+            if (access.kind == AccessKind::Write) {
+                m_detector.write(thread, access.memory.value, granule, mask, m_races);
+            } else {
+                m_detector.read(thread, access.memory.value, granule, mask, m_races);
+            }
+        });
+    }
+    if (!reads_only) state_of(thread).standing_count = 0;
+}
+
+void Execution::take_call(const Label& label, Event& event) {
+    const ThreadId thread = label.thread;
+    const GuestThread& guest = m_world->thread(thread);
+    const bool fails = has_time_limit(guest) && !m_world->can_perform(thread);
+    touches_of_call(*m_world, guest, fails, event);
+    pass_time(thread, event.footprint);
+    if (event.joined) {
+        ThreadState& state = state_of(thread);
+        state.time = std::max(state.time, state_of(*event.joined).time);
+    }
+    const world::PendingCall pending = guest.pending;
+    const size_t threads_before = m_world->threads().size();
+    const uint64_t waiting_before = waiting_threads();
+    perform(thread, choice_of(*m_world, guest, label.notified));
+    if (ended()) return;
+    event.woken = waiting_before & ~waiting_threads();
+    if (m_world->threads().size() > threads_before) {
+        event.created = ThreadId{static_cast<uint32_t>(threads_before)};
+        if (event.created->value < MostThreads) m_detector.create(thread, *event.created);
+    }
+
+    // Waits on conditions and atomics are two events: this one, and waking up.
+    const GuestThread& now = m_world->thread(thread);
+    const bool atomic_wait =
+        pending.kind == world::CallKind::AtomicWait ||
+        (pending.kind == world::CallKind::Operation &&
+         (pending.call.operation == world::Operation::futex_wait ||
+          pending.call.operation == world::Operation::futex_wait64));
+    if (atomic_wait) {
+        const bool raw = pending.kind == world::CallKind::AtomicWait;
+        Access read;
+        read.memory = m_world->process(now.process).memory;
+        read.address = raw ? pending.atomic.address : pending.call.object;
+        read.size = raw ? pending.atomic.bytes
+                        : (pending.call.operation == world::Operation::futex_wait64 ? 8 : 4);
+        touch_memory(read, Mode::Read, event);
+        pass_time(thread, event.footprint);
+    }
+    if (now.phase == Phase::Waiting) {
+        if (fails) {
+            // Its time is up at once: until then nobody gave it what it waits for.
+            ThreadState& state = state_of(thread);
+            state.time = std::max(state.time, now.wait.deadline);
+            m_world->set_time(state.time);
+            append(thread, state.time, 0, 1);
+            m_world->time_out(thread);
+        } else {
+            Touch queue;
+            queue.kind = ObjectKind::Queue;
+            queue.mode = Mode::Enqueue;
+            queue.space = now.process;
+            queue.address = now.wait.object;
+            event.footprint.add(queue);
+            pass_time(thread, event.footprint);
+        }
+    }
+    if (fails || fails_to_get(event) || (atomic_wait && now.phase != Phase::Waiting)) allow_more(event);
+    if (atomic_wait && event.may_touch_more) {
+        Touch queue;
+        queue.kind = ObjectKind::Queue;
+        queue.mode = Mode::Enqueue;
+        queue.space = now.process;
+        queue.address =
+            pending.kind == world::CallKind::AtomicWait ? pending.atomic.address : pending.call.object;
+        event.possible.add(queue);
+    }
+    synchronise(thread, event);
+    m_detector.begin_event(thread);
+    bool reads_only = event.footprint.size() != 0;
+    for (size_t i = 0; i < event.footprint.size(); ++i) {
+        const Mode mode = event.footprint[i].mode;
+        if (mode != Mode::Fail && mode != Mode::Read) reads_only = false;
+    }
+    if (!reads_only) state_of(thread).standing_count = 0;
+}
+
+// What an operation that failed may touch where it does not fail.
+void Execution::allow_more(Event& event) {
+    event.may_touch_more = true;
+    event.possible = event.footprint;
+    for (size_t i = 0; i < event.possible.size(); ++i) {
+        Touch& touch = event.possible[i];
+        if (touch.mode == Mode::Fail) touch.mode = Mode::TryAcquire;
+        if (touch.mode == Mode::Read) touch.mode = Mode::Write;
+    }
+}
+
+void Execution::end_wait(const Label& label, Event& event) {
+    const ThreadId thread = label.thread;
+    const GuestThread& guest = m_world->thread(thread);
+    touches_of_wake(guest, label.way, event);
+    pass_time(thread, event.footprint);
+    ThreadState& state = state_of(thread);
+    if (label.way == Way::TimeOut) state.time = std::max(state.time, guest.wait.deadline);
+    m_world->set_time(state.time);
+    append(thread, state.time, 0, 1);
+    if (label.way == Way::TimeOut) {
+        m_world->time_out(thread);
+    } else {
+        m_world->perform(thread);
+    }
+    synchronise(thread, event);
+    m_detector.begin_event(thread);
+    state_of(thread).standing_count = 0;
+}
+
+void Execution::perform(ThreadId thread, uint32_t choice) {
+    const int64_t time = state_of(thread).time;
+    m_world->set_time(time);
+    append(thread, time, 0, 1, choice);
+    const GuestThread& guest = m_world->thread(thread);
+    if (is_library_lock(guest)) {
+        const bool takes = guest.pending.call.operation == world::Operation::mutex_lock;
+        state_of(thread).library_locks = static_cast<uint8_t>(state_of(thread).library_locks + (takes ? 1 : -1));
+    }
+    m_world->perform(thread, choice);
+}
+
+void Execution::touch_memory(const Access& access, Mode mode, Event& event) const {
+    for_granules(access, [&](uint32_t granule, uint8_t mask) {
+        Touch touch;
+        touch.kind = ObjectKind::Memory;
+        touch.mode = mode;
+        touch.mask = mask;
+        touch.space = access.memory.value;
+        touch.address = granule;
+        event.footprint.add(touch);
+    });
+}
+
+// Happens-before of the C++ memory model (race_detector.hpp), before the event's own number is taken.
+void Execution::synchronise(ThreadId thread, const Event& event) {
+    if (event.joined) m_detector.join(thread, *event.joined);
+    for (size_t i = 0; i < event.footprint.size(); ++i) {
+        const Touch& touch = event.footprint[i];
+        switch (touch.mode) {
+            case Mode::Acquire:
+            case Mode::TryAcquire:
+            case Mode::AcquireShared:
+            case Mode::TryAcquireShared:
+                m_detector.acquire(thread, touch.key());
+                break;
+            case Mode::Release:
+            case Mode::ReleaseShared:
+                m_detector.release(thread, touch.key());
+                break;
+            default:
+                if (touch.kind == ObjectKind::Other) {
+                    m_detector.acquire(thread, touch.key());
+                    m_detector.release(thread, touch.key());
+                }
+                break;
+        }
+    }
+}
+
+// The thread's clock: not before anything that the event depends on.
+void Execution::pass_time(ThreadId thread, const Footprint& footprint) {
+    ThreadState& state = state_of(thread);
+    auto each_object = [&](const auto& visit) {
+        for (size_t i = 0; i < footprint.size(); ++i) {
+            const Touch& touch = footprint[i];
+            const bool shared = touch.mode == Mode::Read || touch.mode == Mode::Fail ||
+                                touch.mode == Mode::AcquireShared || touch.mode == Mode::TryAcquireShared ||
+                                touch.mode == Mode::ReleaseShared;
+            if (touch.kind != ObjectKind::Memory) {
+                visit(touch.key(), shared);
+                continue;
+            }
+            for (uint32_t byte = 0; byte < 8; ++byte) {
+                if ((touch.mask >> byte & 1) == 0) continue;
+                visit((uint64_t{touch.address} << 3 | byte) << 24 | uint64_t{touch.space} << 8 | 0xfe, shared);
+            }
+        }
+    };
+    each_object([&](uint64_t object, bool shared) {
+        const ObjectTimes::Times times = m_times.get(object);
+        state.time = std::max(state.time, shared ? times.exclusive : times.any);
+    });
+    each_object([&](uint64_t object, bool shared) {
+        ObjectTimes::Times times = m_times.get(object);
+        times.any = std::max(times.any, state.time);
+        if (!shared) times.exclusive = std::max(times.exclusive, state.time);
+        m_times.set(object, times);
+    });
+}
+
+}  // namespace interleave::explorer

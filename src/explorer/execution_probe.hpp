@@ -1,0 +1,79 @@
+#pragma once
+// Parts of an execution that its files share; nobody else includes this.
+
+#include <algorithm>
+
+#include "explorer/execution.hpp"
+#include "machine/program.hpp"
+
+namespace interleave::explorer {
+
+// Nobody's stack frame and what it calls reaches further down or up than this.
+inline constexpr uint32_t FrameBytes = 1024;
+
+inline bool is_atomic(machine::AccessKind kind) {
+    return kind == machine::AccessKind::AtomicLoad || kind == machine::AccessKind::AtomicStore ||
+           kind == machine::AccessKind::AtomicUpdate;
+}
+
+// The bytes of each 8-byte granule that an access covers.
+template <typename Visit>
+void for_granules(const machine::Access& access, const Visit& visit) {
+    if (access.size == 0) return;
+    const uint64_t end = access.address + access.size;
+    for (uint64_t granule = access.address >> 3; granule << 3 < end; ++granule) {
+        const uint64_t begin = granule << 3;
+        const uint64_t from = std::max<uint64_t>(access.address, begin) - begin;
+        const uint64_t to = std::min(end, begin + 8) - begin;
+        const auto mask = static_cast<uint8_t>((0xffu << from) & (0xffu >> (8 - to)));
+        visit(static_cast<uint32_t>(granule), mask);
+    }
+}
+
+// Decides at each access whether the thread stops before it, and shows the others to the race detector.
+class Execution::Probe : public machine::Probe {
+public:
+    explicit Probe(Execution& execution) : m_execution(execution) {}
+
+    machine::ProbeAnswer on_access(const machine::Thread& thread, const machine::Access& access) override {
+        Execution& e = m_execution;
+        const machine::Code* code = thread.frame(0).code;
+        if (code != nullptr && !e.m_visibility.function_counts(code->function.value)) {
+            return machine::ProbeAnswer::Continue;
+        }
+        if (!e.m_visibility.address_counts(access.address)) return machine::ProbeAnswer::Continue;
+        if (is_atomic(access.kind)) return stop(thread, access);
+        if (access.kind != machine::AccessKind::Read && access.kind != machine::AccessKind::Write) {
+            return machine::ProbeAnswer::Continue;
+        }
+        bool visible = false;
+        for_granules(access, [&](uint32_t granule, uint8_t mask) {
+            if ((e.m_sharing.mask(access.memory.value, granule) & mask) != 0) visible = true;
+        });
+        if (visible) return stop(thread, access);
+        const bool writes = access.kind == machine::AccessKind::Write;
+        for_granules(access, [&](uint32_t granule, uint8_t mask) {
+            if (writes) {
+                e.m_detector.write(thread.id, access.memory.value, granule, mask, e.m_races);
+            } else {
+                e.m_detector.read(thread.id, access.memory.value, granule, mask, e.m_races);
+            }
+        });
+        // A write to anything but its own frames is progress: the thread does not merely spin.
+        ThreadState& state = e.state_of(thread.id);
+        const bool near = access.address + FrameBytes >= state.frame && access.address < state.frame + FrameBytes;
+        if (writes && !near) state.standing_count = 0;
+        return machine::ProbeAnswer::Continue;
+    }
+
+private:
+    machine::ProbeAnswer stop(const machine::Thread& thread, const machine::Access& access) {
+        ThreadState& state = m_execution.state_of(thread.id);
+        if (state.access_count < 2) state.accesses[state.access_count++] = access;
+        return machine::ProbeAnswer::Stop;
+    }
+
+    Execution& m_execution;
+};
+
+}  // namespace interleave::explorer
