@@ -17,7 +17,7 @@ int sleep_for(int milliseconds) {
 
 int main() {
     thread_pool pool(Workers);
-    const std::vector<int> times = {300, 100, 200};
+    const std::vector<int> times = {300, 100, 250};
 
     std::cout << "map: ";
     for (int result : pool.map(sleep_for, times)) std::cout << result << " ";

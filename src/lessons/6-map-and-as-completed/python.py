@@ -8,7 +8,7 @@ def sleep_for(milliseconds):
 
 
 with ThreadPoolExecutor(3) as pool:
-    times = [300, 100, 200]
+    times = [300, 100, 250]
     print("map:", *pool.map(sleep_for, times))
 
     futures = [pool.submit(sleep_for, time) for time in times]
