@@ -27,6 +27,73 @@ std::string duration(uint32_t microseconds) {
     return text;
 }
 
+std::string text_of(const History& history, uint32_t name) {
+    return std::string(history.trace().text_at(name));
+}
+
+// The program's own notes: spans, marks, values.
+std::string note_words(const History& history, const Event& event) {
+    const std::string name = text_of(history, event.object);
+    switch (event.kind) {
+        case EventKind::span_begin:
+            return "began: " + name;
+        case EventKind::span_end:
+            return "ended: " + name;
+        case EventKind::mark:
+            return "marked: " + name;
+        case EventKind::value:
+            return "noted " + name + " = " + std::to_string(event.argument);
+        default:
+            return trace::event_info(event.kind).name;
+    }
+}
+
+// Channels, processes, coroutines and the event loop.
+std::string library_words(const History& history, const Event& event) {
+    const std::string name = history.trace().object_name(event);
+    const std::string process = "process " + std::to_string(event.object);
+    switch (event.kind) {
+        case EventKind::channel_send:
+            return "sent a message into " + name;
+        case EventKind::channel_receive:
+            return "received a message from " + name;
+        case EventKind::channel_close:
+            return "closed " + name;
+        case EventKind::channel_wait:
+            return event.argument == 0 ? "began to wait for room in " + name
+                                       : "began to wait for a message from " + name;
+        case EventKind::channel_open:
+            return "opened " + name;
+        case EventKind::process_spawn:
+            return "started " + process;
+        case EventKind::process_exit:
+            return "ended its process with exit code " +
+                   std::to_string(static_cast<int32_t>(event.argument));
+        case EventKind::process_wait:
+            return "began to wait for " + process + " to end";
+        case EventKind::process_joined:
+            return "went on: " + process + " has ended";
+        case EventKind::coroutine_create:
+            return "created the coroutine " + name;
+        case EventKind::coroutine_resume:
+            return "resumed the coroutine " + name;
+        case EventKind::coroutine_suspend: {
+            const std::string why = text_of(history, event.argument);
+            return "suspended the coroutine " + name + (why.empty() ? "" : ", waiting for " + why);
+        }
+        case EventKind::coroutine_destroy:
+            return "freed the coroutine " + name;
+        case EventKind::loop_idle:
+            return "has nothing to do for " + duration(event.argument);
+        case EventKind::loop_ready:
+            return "put " + name + " into the event loop's ready queue";
+        case EventKind::loop_run:
+            return "took " + name + " from the event loop's ready queue";
+        default:
+            return trace::event_info(event.kind).name;
+    }
+}
+
 }  // namespace
 
 std::string step_words(const History& history, const dwarf::DebugInfo& debug, const Event& event) {
@@ -105,11 +172,9 @@ std::string step_words(const History& history, const dwarf::DebugInfo& debug, co
             return "changed " + name() + " to " + value_of(debug, event) + " in one step";
         case EventKind::atomic_fence:
             return "ordered its memory accesses";
-        default: {
-            std::string words = trace::event_info(event.kind).name;
-            const std::string object = history.trace().object_name(event);
-            return object.empty() ? words : words + " " + object;
-        }
+        default:
+            return event.kind < EventKind::channel_send ? note_words(history, event)
+                                                        : library_words(history, event);
     }
 }
 

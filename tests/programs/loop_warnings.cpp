@@ -21,7 +21,7 @@ task<> fails() {
 task<> waits(asyncio::event& event) { co_await event.wait(); }
 
 task<> mistakes() {
-    forgotten();
+    (void)forgotten();
     co_await blocks();
     auto failing = asyncio::create_task(fails());
     co_await asyncio::sleep(5ms);

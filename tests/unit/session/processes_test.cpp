@@ -124,7 +124,9 @@ TEST(Processes, a_channel_is_one_lane_with_its_name_and_never_fuller_than_it_may
         const bool bounded = seen.trace.object_name(lane.key) == "numbers";
         for (const trace::LevelPoint& point : lane.levels) {
             EXPECT_GE(point.level, 0);
-            if (bounded) EXPECT_LE(point.level, 2);
+            if (bounded) {
+                EXPECT_LE(point.level, 2);
+            }
         }
     }
     // tasks, results, numbers, doubled, and one more.

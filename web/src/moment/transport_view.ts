@@ -18,7 +18,7 @@ const Shapes = {
   end: 'M11 3h2v10h-2zM3 3v10l7-5z',
 } as const;
 
-const Units: readonly (readonly [StepUnit, string])[] = [['operation', 'operation'], ['line', 'line'], ['instruction', 'instruction']];
+const Units: readonly (readonly [StepUnit, string])[] = [['operation', 'by operation'], ['line', 'by line'], ['instruction', 'by instruction']];
 const Targets: readonly (readonly [Landmark, string])[] = [['switch', 'switch of threads'], ['wait', 'wait'], ['lock', 'lock'], ['output', 'output']];
 const Speeds: readonly number[] = [0.5, 1, 2, 4, 8, 16];
 
@@ -72,11 +72,11 @@ export class TransportView {
     this.bar = element('div', { class: 'transport', role: 'group', 'aria-label': 'Move in time' },
       element('div', { class: 'transport-row' },
         element('div', { class: 'transport-buttons' }, ...this.buttons),
-        element('label', { class: 'transport-unit' }, element('span', {}, 'by'), wrap(this.unit)),
+        wrap(this.unit),
         element('div', { class: 'transport-jumps' }, previous, wrap(this.jumps), next),
-        wrap(speed), this.takeOver),
+        wrap(speed)),
       element('div', { class: 'transport-row' }, this.slider, this.position),
-      this.caption);
+      element('div', { class: 'transport-row' }, this.caption, this.takeOver));
     byId('transport').replaceChildren(this.bar);
     this.show(undefined);
   }

@@ -68,7 +68,10 @@ export class Observations {
     const given = this.objectNames.get(address);
     if (given !== undefined) return this.names.text(given);
     const variable = this.symbols?.objects.find((item) => address >= item.address && address < item.address + Math.max(1, item.size));
-    return variable?.name;
+    if (variable === undefined) return undefined;
+    const element = variable.size / elementsOf(variable.type);
+    if (element === variable.size || !Number.isInteger(element)) return variable.name;
+    return `${variable.name}[${Math.floor((address - variable.address) / element)}]`;
   }
 
   holder(lock: number): number | undefined {
@@ -107,6 +110,12 @@ export class Observations {
       if (this.locks.size < MostLocks) this.locks.set(lock, { sequence, holder });
     } else if (((sequence - known.sequence) | 0) >= 0) Object.assign(known, { sequence, holder });
   }
+}
+
+/** How many elements an array type has: `int[3]`, `std::array<std::mutex, 5>`; 1 for what is no array. As in src/trace/trace.cpp. */
+function elementsOf(type: string): number {
+  const count = /\[(\d+)\]$/.exec(type) ?? /^std::array<.*,\s*(\d+)\D*>$/.exec(type);
+  return Math.max(1, Number(count?.[1] ?? 1));
 }
 
 function useTable(): Uint8Array {

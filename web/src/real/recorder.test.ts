@@ -228,3 +228,13 @@ it('global variables are told first, from the symbols', () => {
   expect(new TextDecoder().decode(message?.payload.slice(12))).toBe('counter\0int');
   expect(recorder.observations.objectName(4099)).toBe('counter');
 });
+
+it('an element of an array is told with its index', () => {
+  const objects = [
+    { name: 'forks', type: 'std::array<std::mutex, 5>', address: 4096, size: 120, line: 3 },
+    { name: 'slots', type: 'int[4]', address: 5000, size: 16, line: 4 },
+  ];
+  const { recorder } = setUp({ version: 1, source: 'main.cpp', objects, functions: [], lines: [], codeSectionOffset: 0 });
+  expect(recorder.observations.objectName(4096 + 48)).toBe('forks[2]');
+  expect(recorder.observations.objectName(5012)).toBe('slots[3]');
+});
