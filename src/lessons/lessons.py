@@ -29,6 +29,13 @@ A lesson is a folder <part>-<name> with four files; adding one adds a lesson, no
                 label     what is counted
                 pattern   regular expression on the output; its first group is the result
                 expected  optional text: the result that a reader would expect
+    challenge   optional, something to bring about, and how the page sees that it was:
+                goal      a sentence
+                by        "hand" (stepping), "lab" or "real" (a run of the changed program), "explore" (the changed
+                          program, proved to be without a bug)
+                ends      optional: "exit" (default), "deadlock", "trap": how the run ends
+                output    optional regular expression for everything it prints
+                solution  of all but "hand", one of them, for the tests: {"parameters": …} and {"replace": [[text, new]…]}
     expect      what a run on real workers shows, with the defaults:
                 ends      list of "exit", "deadlock", "trap": how it may end
                 output    regular expression for everything it prints
@@ -72,7 +79,8 @@ EXPLORE_KEYS = {
 }
 KEYS = {"title", "part", "order", "summary", "minutes", "machines", "prerequisites", "parameters", "try", "expect",
         "check"}
-OPTIONAL_KEYS = {"optimize", "repeat"}
+OPTIONAL_KEYS = {"optimize", "repeat", "challenge"}
+WAYS = ("hand", "lab", "real", "explore")
 # A run on the lab: how it is made, and what it must show.
 RUN_KEYS = {
     "cores",  # virtual cores, 2 if not said
@@ -135,6 +143,8 @@ class Lesson:
         self.check_expect(data["expect"])
         if "repeat" in data:
             self.check_repeat(data["repeat"])
+        if "challenge" in data:
+            self.check_challenge(data["challenge"])
         self.check_check(data["check"])
         self.check_texts()
         return None
@@ -214,6 +224,23 @@ class Lesson:
             self.require(groups == 1, "repeat.pattern needs one group, the result")
         except (re.error, TypeError) as error:
             self.wrong("lesson.json", f"repeat.pattern is no regular expression: {error}")
+
+    def check_challenge(self, challenge):
+        needed, more = {"goal", "by"}, {"ends", "output", "solution"}
+        if not self.require(isinstance(challenge, dict) and needed <= challenge.keys() <= needed | more,
+                            "challenge needs goal and by, and may have ends, output, solution"):
+            return
+        self.require(is_text(challenge["goal"]), "challenge.goal must be a text")
+        self.require(challenge["by"] in WAYS, f"challenge.by must be one of {', '.join(WAYS)}")
+        self.require(challenge.get("ends", "exit") in ("exit", "deadlock", "trap"), "challenge.ends must be exit, deadlock or trap")
+        self.require(("solution" in challenge) != (challenge["by"] == "hand"), "a challenge needs a solution, unless it is by hand")
+        try:
+            re.compile(challenge.get("output", ""))
+        except (re.error, TypeError) as error:
+            self.wrong("lesson.json", f"challenge.output is no regular expression: {error}")
+        source = self.text_of("main.cpp")
+        for old, _ in challenge.get("solution", {}).get("replace", []):
+            self.require(source.count(old) == 1, f"challenge.solution replaces {old!r}, which main.cpp does not have once")
 
     def check_check(self, check):
         if not self.require(isinstance(check, dict), "check must be an object"):

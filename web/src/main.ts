@@ -5,6 +5,7 @@
 import { appBase, compilerBase, compilerSize, engineBase, guestBase, lessonsBase } from 'virtual:artefacts';
 import type { AppSnapshot } from './app/app.js';
 import { byId } from './base/dom.js';
+import { Course } from './course/course.js';
 import { Compiler } from './compile/compiler.js';
 import { tellProgress } from './compile/told.js';
 import type { ProgramPanel } from './editor/program_panel.js';
@@ -78,6 +79,7 @@ const hand = new HandControl({
     byHand.show(state);
   },
   onEnding(outcome) {
+    course.ended('hand', outcome);
     byHand.end(outcome);
     labTime.explain();
   },
@@ -109,6 +111,7 @@ const explorePage = new ExplorePage({
     results.show('state');
     void byHand.start(schedule, whole);
   },
+  onFound: (found) => course.explored(found),
   onLine: (line) => showLines({ first: line, last: line }),
   onState: (tone, title, detail) => status.show(tone, title, detail),
 }, engineUrl);
@@ -128,12 +131,14 @@ function smallProgram(): { readonly url: URL; readonly words: string } | undefin
 }
 
 function beginRun(title: string, axis: 'real' | 'virtual'): void {
+  course.begin();
   results.console.begin();
   timeline.begin(title, axis);
   layout.reveal('timeline');
 }
 
 function writeOutput(fd: 1 | 2, bytes: Uint8Array): void {
+  course.wrote(fd, bytes);
   results.console.write(fd === 1 ? 'out' : 'err', bytes);
 }
 
@@ -180,7 +185,10 @@ const control = new RunControl({
   onRepetition(state, what) {
     results.histogram.show(state, what.label, what.expected);
   },
-  onFinished: () => results.refresh(),
+  onFinished(outcome, axis) {
+    course.ended(axis === 'virtual' ? 'lab' : 'real', outcome);
+    results.refresh();
+  },
 }, engineUrl);
 const choice = new MachineChoice(() => status.setMachine(choice.words));
 
@@ -201,6 +209,7 @@ const byHand = new HandPage(hand, labTime, {
   },
 });
 
+const course = new Course(byId('lesson-list'), byId('notices'), { onSolved() {} });
 const panel = new LessonPanel({ onLines: showLines, onParameter: (parameter, value) => workbench.setParameter(parameter, value) });
 const picker = new LessonPicker(
   (entry) => { location.hash = formatFragment({ lesson: entry.name }); },
@@ -329,7 +338,7 @@ async function open(entry: LessonEntry): Promise<void> {
 
 function showLesson(lesson: Lesson): void {
   current = lesson;
-  panel.show(lesson);
+  panel.show(lesson, course.show(lesson));
   workbench.openLesson(lesson);
   own.leave();
   showProgram(lesson.entry.title, lesson.details);
@@ -363,6 +372,7 @@ function openOwn(id: string): void {
   forgetPast();
   chosen = undefined;
   current = undefined;
+  course.show(undefined);
   ready = false;
   runButton.disabled = true;
   const title = own.open(id);
@@ -392,6 +402,7 @@ async function loadLessons(): Promise<void> {
     return;
   }
   panel.setIndex(index);
+  course.mark();
   picker.setIndex(index);
   own.list();
   followAddress();

@@ -6,7 +6,7 @@ import type { Tone } from '../console/outcome_text.js';
 import { NoProgram } from '../run/program_source.js';
 import { ExploreView } from './explore_view.js';
 import { Explorer } from './explorer.js';
-import { DefaultExploreOptions } from './protocol.js';
+import { DefaultExploreOptions, type Explored } from './protocol.js';
 import { headline } from './words.js';
 
 export interface ExploreSurroundings {
@@ -17,6 +17,8 @@ export interface ExploreSurroundings {
   /** Whether the lab can run the program at all. */
   possible(): boolean;
   onReplay(schedule: string, whole: boolean): void;
+  /** An exploration has ended. */
+  onFound(found: Explored): void;
   onLine(line: number): void;
   onState(tone: Tone, title: string, detail: string): void;
 }
@@ -38,6 +40,7 @@ export class ExplorePage {
       onProgress: (state, seconds) => this.view.progress(state, seconds),
       onFound: (found) => {
         this.view.show(found);
+        around.onFound(found);
         const { tone, title } = headline(found);
         around.onState(tone, title, '');
       },

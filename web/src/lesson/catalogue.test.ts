@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { byPart, findLesson, LessonError, parseDetails, parseIndex } from './catalogue.js';
 
 const entry = (id: string, part: number, order: number): Record<string, unknown> =>
-  ({ id, part, partTitle: `Part ${part}`, order, title: id.toUpperCase(), summary: 'Something', minutes: 5 });
+  ({ id, part, partTitle: `Part ${part}`, order, title: id.toUpperCase(), summary: 'Something', minutes: 5, prerequisites: [] });
 
 describe('parseIndex', () => {
   it('orders by part, then by place in it', () => {

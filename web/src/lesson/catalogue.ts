@@ -3,6 +3,7 @@
  * program, prose and particulars. What comes over the network is checked here, once; the rest of the page relies on the types.
  */
 
+import { parseChallenge, type Challenge } from '../course/challenge.js';
 import { parseParameters, type Parameter } from './parameters.js';
 import { smallParameters, type Parameters } from './small.js';
 
@@ -18,6 +19,8 @@ export interface LessonEntry {
   readonly title: string;
   readonly summary: string;
   readonly minutes: number;
+  /** The folders of lessons to be read before. */
+  readonly prerequisites: readonly string[];
 }
 
 /** A lesson whose runs differ, and whose results are worth counting. */
@@ -43,6 +46,7 @@ export interface LessonDetails {
   /** How its program is compiled. */
   readonly optimize: '-O0' | '-O1' | '-O2' | '-O3';
   readonly repeat?: Repeat;
+  readonly challenge?: Challenge;
   /** With what its second, small program was made (small.ts). */
   readonly small?: Parameters;
 }
@@ -97,6 +101,7 @@ export function parseIndex(json: unknown): LessonEntry[] {
       title: text(from, 'title', what),
       summary: typeof from['summary'] === 'string' ? from['summary'] : '',
       minutes: typeof from['minutes'] === 'number' ? from['minutes'] : 0,
+      prerequisites: Array.isArray(from['prerequisites']) ? from['prerequisites'].filter((name) => typeof name === 'string') : [],
     };
   });
   return entries.sort((a, b) => a.part - b.part || a.order - b.order);
@@ -112,9 +117,11 @@ export function parseDetails(json: unknown): LessonDetails {
   const optimize = Levels.find((level) => level === from['optimize']) ?? '-O0';
   const parameters = parseParameters(from['parameters']);
   const small = smallParameters(json);
+  const challenge = parseChallenge(from['challenge']);
   return {
     machines, tries, parameters, optimize,
     ...(from['repeat'] === undefined ? {} : { repeat: parseRepeat(from['repeat']) }),
+    ...(challenge === undefined ? {} : { challenge }),
     ...(small === undefined ? {} : { small }),
   };
 }

@@ -48,12 +48,13 @@ export class LessonPanel {
     this.prose.replaceChildren(...this.opening(entry));
   }
 
-  show(lesson: Lesson): void {
+  /** `challenge`: its section, if the lesson has one. */
+  show(lesson: Lesson, challenge?: HTMLElement): void {
     const body = element('div');
     body.innerHTML = proseHtml(lesson.prose);
     this.parameters = new ParameterControls(lesson.details.parameters, this.events.onParameter);
     this.parameters.setSource(lesson.source);
-    this.prose.replaceChildren(...this.opening(lesson.entry), ...body.childNodes, this.parameters.section, ...this.tries(lesson), this.neighbours(lesson.entry));
+    this.prose.replaceChildren(...this.opening(lesson.entry), ...body.childNodes, this.parameters.section, ...this.tries(lesson), ...(challenge === undefined ? [] : [challenge]), this.neighbours(lesson.entry));
     this.prose.removeAttribute('aria-busy');
     this.prose.closest('.scroll')?.scrollTo(0, 0);
   }
@@ -69,7 +70,12 @@ export class LessonPanel {
   }
 
   private opening(entry: LessonEntry): HTMLElement[] {
-    return [element('h3', {}, entry.title), element('p', { class: 'lesson-summary' }, entry.summary)];
+    const before = this.entries.filter(({ id }) => entry.prerequisites.includes(id));
+    const links = before.flatMap(({ name, title }, at) => [at === 0 ? '' : ', ', element('a', { href: formatFragment({ lesson: name }) }, title)]);
+    return [
+      element('h3', {}, entry.title), element('p', { class: 'lesson-summary' }, entry.summary),
+      ...(links.length === 0 ? [] : [element('p', { class: 'lesson-before' }, 'Builds on ', ...links, '.')]),
+    ];
   }
 
   private tries(lesson: Lesson): HTMLElement[] {

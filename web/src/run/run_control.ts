@@ -31,7 +31,7 @@ export interface RunSurroundings {
   /** A run on the lab has ended by itself: its past can be asked for. */
   onPast(run: Asker): void;
   /** The run is over and everything of it has been handed out. */
-  onFinished(outcome: Outcome): void;
+  onFinished(outcome: Outcome, axis: 'real' | 'virtual'): void;
 }
 
 type Reports = Pick<RunOptions, 'onOutput' | 'onRecording' | 'onStatus'>;
@@ -159,7 +159,7 @@ export class RunControl {
       });
       this.run = run;
       const outcome = await run.finished;
-      if (current()) this.finish(outcome);
+      if (current()) this.finish(outcome, axis);
     } catch (error) {
       if (current()) this.fail(error);
     }
@@ -193,12 +193,12 @@ export class RunControl {
     if (status.state === 'deadlock') this.around.onEnding(tellDeadlock(status.blocked), 'Stop ends the run.');
   }
 
-  private finish(outcome: Outcome): void {
+  private finish(outcome: Outcome, axis: 'real' | 'virtual'): void {
     const told = tellOutcome(outcome);
     const detail = outcomeDetail(outcome);
     this.end(told.tone, told.title, detail);
     this.around.onEnding(told, detail);
-    this.around.onFinished(outcome);
+    this.around.onFinished(outcome, axis);
   }
 
   private fail(error: unknown): void {
