@@ -49,6 +49,9 @@ A lesson is a folder <part>-<name> with four files; adding one adds a lesson, no
                 runs      optional, runs on the lab and what each must show, see RUN_KEYS
                 explore   optional, what exploring all interleavings finds: a list, each an object of EXPLORE_KEYS
 
+Beside the lessons is glossary.json, a list of {"term", "also", "text", "lesson"}: a term, other words for it, what it means in
+one or two sentences, and the folder of the lesson that explains it. The page links the prose's **terms** to it.
+
 Exit status 1 and one line for each mistake, "lesson: file: what is wrong", if there is any.
 """
 
@@ -297,6 +300,25 @@ def bad_prerequisites(lessons):
     ]
 
 
+def bad_glossary(source, lessons):
+    """What is wrong with the glossary, as lines."""
+    try:
+        entries = json.loads((source / "glossary.json").read_text(encoding="utf-8"))
+        words = [word.lower() for entry in entries for word in (entry["term"], *entry["also"])]
+        terms = [entry["term"].lower() for entry in entries]
+        bad = [entry["term"] for entry in entries
+               if not is_text(entry["text"]) or entry["lesson"] not in {lesson.name for lesson in lessons}]
+    except FileNotFoundError:
+        return []
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return [f"glossary.json: is no list of term, also, text, lesson: {error!r}"]
+    mistakes = [f"glossary.json: {term}: has no text, or names no lesson" for term in bad]
+    if terms != sorted(terms):
+        mistakes.append("glossary.json: the terms are not in alphabetical order")
+    mistakes += [f"glossary.json: {word} is there twice" for word in sorted(set(words)) if words.count(word) > 1]
+    return mistakes
+
+
 def load(source):
     """All lessons in the order of the course, and all that is wrong with them."""
     lessons = [Lesson(path) for path in sorted(source.iterdir()) if re.match(r"\d+-", path.name)]
@@ -307,6 +329,7 @@ def load(source):
             if one.data["order"] == other.data["order"]:
                 mistakes.append(f"{other.name}: lesson.json: {one.name} has the same order")
         mistakes += bad_prerequisites(lessons)
+        mistakes += bad_glossary(source, lessons)
     if not lessons:
         mistakes.append(f"{source}: there is no lesson here")
     return lessons, mistakes
@@ -338,6 +361,9 @@ def main(arguments):
         return 1
     if not only_check:
         write(lessons, paths[1])
+        glossary = paths[0] / "glossary.json"
+        if glossary.exists():
+            shutil.copyfile(glossary, paths[1] / glossary.name)
     return 0
 
 

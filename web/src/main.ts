@@ -6,6 +6,7 @@ import { appBase, compilerBase, compilerSize, engineBase, guestBase, lessonsBase
 import type { AppSnapshot } from './app/app.js';
 import { byId } from './base/dom.js';
 import { Course } from './course/course.js';
+import { GlossaryPage } from './course/glossary_page.js';
 import { Compiler } from './compile/compiler.js';
 import { tellProgress } from './compile/told.js';
 import type { ProgramPanel } from './editor/program_panel.js';
@@ -210,6 +211,7 @@ const byHand = new HandPage(hand, labTime, {
 });
 
 const course = new Course(byId('lesson-list'), byId('notices'), { onSolved() {} });
+const glossary = new GlossaryPage(new URL('glossary.json', lessons));
 const panel = new LessonPanel({ onLines: showLines, onParameter: (parameter, value) => workbench.setParameter(parameter, value) });
 const picker = new LessonPicker(
   (entry) => { location.hash = formatFragment({ lesson: entry.name }); },
@@ -339,6 +341,7 @@ async function open(entry: LessonEntry): Promise<void> {
 function showLesson(lesson: Lesson): void {
   current = lesson;
   panel.show(lesson, course.show(lesson));
+  glossary.link(byId('prose'));
   workbench.openLesson(lesson);
   own.leave();
   showProgram(lesson.entry.title, lesson.details);
@@ -431,7 +434,7 @@ startShortcuts({
 status.setMachine(choice.words);
 timeline.setTheme(theme.current());
 theme.onChange((name) => timeline.setTheme(name));
-void loadLessons();
+void loadLessons().then(() => glossary.load());
 void loadEditor();
 // After the first paint: the app is the largest part and nobody needs it to begin reading.
 if (able.draws) requestAnimationFrame(() => setTimeout(() => void timeline.load(byId('canvas', HTMLCanvasElement), new URL(appBase, document.baseURI).href)));

@@ -1,6 +1,7 @@
 /** The column with the lesson list, the prose and what to try. */
 import { byId, element } from '../base/dom.js';
 import { byPart, type Lesson, type LessonEntry } from './catalogue.js';
+import { glossaryLink } from '../course/glossary_page.js';
 import { formatFragment } from './fragment.js';
 import { ParameterControls, type OnParameter } from './parameter_controls.js';
 import { inlineHtml, parseLineLink, proseHtml, type LineRange } from './prose.js';
@@ -93,7 +94,7 @@ export class LessonPanel {
     const link = (to: LessonEntry | undefined, words: (title: string) => string): HTMLElement =>
       (to === undefined ? element('span') : element('a', { href: formatFragment({ lesson: to.name }) }, words(to.title)));
     return element('p', { class: 'lesson-end' },
-      link(this.entries[at - 1], (title) => `← ${title}`), link(this.entries[at + 1], (title) => `${title} →`));
+      link(this.entries[at - 1], (title) => `← ${title}`), glossaryLink(), link(this.entries[at + 1], (title) => `${title} →`));
   }
 
   private followLine(event: MouseEvent): void {
