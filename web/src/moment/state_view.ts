@@ -7,6 +7,8 @@ import { time } from '../base/format.js';
 import type { Moment } from '../engine/moments.js';
 import type { InspectedThread, InspectedValue } from '../engine/protocol.js';
 import { linked, threadBadge, threadLabel, type Links } from './pieces.js';
+import { waitGraph } from './wait_graph.js';
+import { drawWaitGraph } from './wait_graph_view.js';
 import { changedValues, lockFacts, sharedVariables, stateOf, stateWord, threadName, whyWaiting, type LockFacts, type VariableFacts } from './words.js';
 
 export interface StateEvents extends Links {
@@ -48,7 +50,8 @@ export class StateView {
       section(`Threads at ${time(moment.time)}`, 'threads', ...moment.world.threads.map((thread) => this.thread(thread, moment))),
       element('div', { class: 'state-column' },
         section('Shared variables', 'variables', variables(sharedVariables(moment, this.before), this.events)),
-        section('Locks', 'locks', locks(lockFacts(moment), this.events))));
+        section('Locks', 'locks', locks(lockFacts(moment), this.events)),
+        ...waitSection(moment)));
     this.panel.scrollTop = scroll;
   }
 
@@ -91,6 +94,18 @@ export class StateView {
     });
     return details;
   }
+}
+
+/** Who waits for whom, as a drawing; the cards of the threads say the same in words. */
+function waitSection(moment: Moment): HTMLElement[] {
+  const graph = waitGraph(moment.world.threads);
+  const drawing = drawWaitGraph(graph);
+  if (drawing === undefined) return [];
+  const circle = graph.edges.some(({ circular }) => circular);
+  const figure = element('figure', {}, element('figcaption', { class: 'muted' }, circle
+    ? 'The red arrows form a circle: a deadlock.' : 'An arrow leads from the thread that waits to the one that it waits for.'));
+  figure.prepend(drawing);
+  return [section('Who waits for whom', 'waits', figure)];
 }
 
 function section(title: string, name: string, ...content: readonly HTMLElement[]): HTMLElement {
