@@ -7,12 +7,16 @@ import type { AppSnapshot } from './app/app.js';
 import { byId } from './base/dom.js';
 import { Course } from './course/course.js';
 import { GlossaryPage } from './course/glossary_page.js';
+import { CompareView } from './compare/compare_view.js';
+import { pictureOf } from './compare/run_picture.js';
 import { Compiler } from './compile/compiler.js';
+import { tellOutcome } from './console/outcome_text.js';
 import { tellProgress } from './compile/told.js';
 import type { ProgramPanel } from './editor/program_panel.js';
 import { ExplorePage } from './explore/explore_page.js';
 import { fetchIndex, fetchLesson, findLesson, LessonError, type Lesson, type LessonDetails, type LessonEntry } from './lesson/catalogue.js';
 import { formatFragment, parseFragment } from './lesson/fragment.js';
+import { changedParameters } from './lesson/parameters.js';
 import { LessonPanel } from './lesson/lesson_panel.js';
 import { LessonPicker } from './lesson/lesson_picker.js';
 import type { LineRange } from './lesson/prose.js';
@@ -31,6 +35,7 @@ import { OwnPrograms } from './programs/own_programs.js';
 import { ProgramStore } from './programs/store.js';
 import { Workbench } from './programs/workbench.js';
 import { isSupported } from './real/machine.js';
+import type { Outcome } from './real/types.js';
 import { HandControl } from './run/hand_control.js';
 import { HandPage } from './run/hand_page.js';
 import { MachineChoice } from './run/machine_choice.js';
@@ -81,6 +86,7 @@ const hand = new HandControl({
   },
   onEnding(outcome) {
     course.ended('hand', outcome);
+    keepForComparison(outcome);
     byHand.end(outcome);
     labTime.explain();
   },
@@ -117,18 +123,28 @@ const explorePage = new ExplorePage({
   onState: (tone, title, detail) => status.show(tone, title, detail),
 }, engineUrl);
 
+const compare = new CompareView({ onLine: (line) => showLines({ first: line, last: line }) });
+
 const results: ResultsPanel = new ResultsPanel({
   onInput: (text) => (hand.active ? hand.input(text) : control.input(text)),
   onEndOfInput: () => (hand.active ? hand.endInput() : control.endInput()),
   onLine: (line) => showLines({ first: line, last: line }),
   onCancelRepeat: () => control.stop(),
   lanes: () => timeline.snapshot()?.lanes ?? [],
-}, labTime.state, explorePage.view.panel);
+}, labTime.state, explorePage.view.panel, compare);
 
 /** The lesson's second, small program while its text is as it came. */
 function smallProgram(): { readonly url: URL; readonly words: string } | undefined {
   return current !== undefined && workbench.isReadyMade && current.details.small !== undefined
     ? { url: new URL('small.debug.wasm', current.base), words: parametersInWords(current.details.small) } : undefined;
+}
+
+/** The run that has ended joins those that can be compared. */
+function keepForComparison(outcome: Outcome): void {
+  const snapshot = timeline.snapshot();
+  if (snapshot === undefined || snapshot.lanes.length === 0) return;
+  const changes = current === undefined ? '' : changedParameters(workbench.source, current.source, current.details.parameters);
+  compare.add(pictureOf(snapshot, compare.next, changes === '' ? choice.words : `${choice.words} · ${changes}`, tellOutcome(outcome).title));
 }
 
 function beginRun(title: string, axis: 'real' | 'virtual'): void {
@@ -188,6 +204,7 @@ const control = new RunControl({
   },
   onFinished(outcome, axis) {
     course.ended(axis === 'virtual' ? 'lab' : 'real', outcome);
+    keepForComparison(outcome);
     results.refresh();
   },
 }, engineUrl);
@@ -358,6 +375,7 @@ function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'm
   ready = true;
   const runs = repeat?.runs;
   results.setLesson(runs);
+  compare.clear();
   timeline.reset();
   explorePage.reset();
   repeatButton.hidden = runs === undefined;

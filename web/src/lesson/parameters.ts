@@ -24,6 +24,14 @@ export function parseParameters(json: unknown): Parameter[] {
   });
 }
 
+/** “Cores = 4, WithGil = false”: the parameters that have other values in `source` than in `original`; '' if none has. */
+export function changedParameters(source: string, original: string, parameters: readonly Parameter[]): string {
+  return parameters.flatMap((parameter) => {
+    const value = valueIn(source, parameter);
+    return value === undefined || value === valueIn(original, parameter) ? [] : [`${parameter.name} = ${value}`];
+  }).join(', ');
+}
+
 export type ParameterValue = number | boolean;
 
 interface Place {

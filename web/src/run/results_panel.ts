@@ -5,7 +5,13 @@ import { Tabs } from '../page/tabs.js';
 import { HistogramView } from './histogram_view.js';
 import { threadsTable, type LaneFacts } from './threads_table.js';
 
-export type ResultTab = 'console' | 'state' | 'explore' | 'threads' | 'histogram';
+export type ResultTab = 'console' | 'state' | 'explore' | 'compare' | 'threads' | 'histogram';
+
+/** A panel of its own, and how to draw it when it comes to be seen. */
+export interface ResultView {
+  readonly panel: HTMLElement;
+  refresh(): void;
+}
 
 export interface ResultsEvents extends ConsoleEvents {
   onCancelRepeat(): void;
@@ -20,11 +26,11 @@ export class ResultsPanel {
   private readonly tabs: Tabs;
   private order: readonly ResultTab[] = [];
 
-  /** `state`: the panel about the moment at the cursor, and how to draw it when it comes to be seen. `explore`: about all interleavings. */
-  constructor(private readonly events: ResultsEvents, private readonly state: { readonly panel: HTMLElement; refresh(): void }, private readonly explore: HTMLElement) {
+  /** `state`: about the moment at the cursor. `explore`: about all interleavings. `compare`: about the last runs. */
+  constructor(private readonly events: ResultsEvents, private readonly state: ResultView, private readonly explore: HTMLElement, private readonly compare: ResultView) {
     this.console = new ConsoleView(events);
     this.histogram = new HistogramView(() => events.onCancelRepeat());
-    byId('result-views').append(this.console.panel, this.state.panel, this.explore, this.threads, this.histogram.panel);
+    byId('result-views').append(this.console.panel, this.state.panel, this.explore, this.compare.panel, this.threads, this.histogram.panel);
     this.tabs = new Tabs(byId('result-tabs'), 'Results', () => this.refresh());
     byId('clear-console').addEventListener('click', () => this.console.clear());
     this.setLesson(undefined);
@@ -32,9 +38,9 @@ export class ResultsPanel {
 
   /** `runs`: how often “Run many times” runs the lesson's program; undefined when it has no histogram. */
   setLesson(runs: number | undefined): void {
-    this.order = runs === undefined ? ['console', 'state', 'explore', 'threads'] : ['console', 'state', 'explore', 'threads', 'histogram'];
-    const panels = { console: this.console.panel, state: this.state.panel, explore: this.explore, threads: this.threads, histogram: this.histogram.panel };
-    const labels = { console: 'Console', state: 'Now', explore: 'All interleavings', threads: 'Threads', histogram: 'Many runs' };
+    this.order = runs === undefined ? ['console', 'state', 'explore', 'compare', 'threads'] : ['console', 'state', 'explore', 'compare', 'threads', 'histogram'];
+    const panels = { console: this.console.panel, state: this.state.panel, explore: this.explore, compare: this.compare.panel, threads: this.threads, histogram: this.histogram.panel };
+    const labels = { console: 'Console', state: 'Now', explore: 'All interleavings', compare: 'Compare', threads: 'Threads', histogram: 'Many runs' };
     this.histogram.panel.hidden = true;
     this.tabs.set(this.order.map((name) => ({ id: `result-${name}`, label: labels[name], panels: [panels[name]] })), 0);
     this.histogram.clear(runs ?? 0);
@@ -52,6 +58,7 @@ export class ResultsPanel {
     const shown = this.order[this.tabs.current];
     byId('clear-console').hidden = shown !== 'console';
     if (shown === 'state') this.state.refresh();
+    if (shown === 'compare') this.compare.refresh();
     if (shown === 'threads') this.threads.replaceChildren(threadsTable(this.events.lanes()));
   }
 }
