@@ -10,7 +10,7 @@
 // WHY IT IS EXACT. The core with the smallest local time always goes next, and operations that others can notice are
 // performed only then: they happen in the order of virtual time. Between operations a thread runs ahead of the
 // others by at most `grain` instructions. Only a program with a data race can tell; with `watch` its racing
-// accesses are ordered exactly as well, once their memory is known to be shared.
+// accesses are ordered exactly as well, once their memory is known to be shared (and the grain is ten times as long).
 //
 // SEED. 0 is the plain machine: quanta of equal length, first come first served, all cores equally fast. Any other seed
 // varies the length of each quantum between half and one and a half, takes one of the first ready threads by

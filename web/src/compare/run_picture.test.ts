@@ -16,7 +16,7 @@ const one = pictureOf(snapshot(
 
 describe('a kept run', () => {
   it('has its threads and cores, without what is over', () => {
-    expect(one.lanes.map(({ kind, id, spans }) => [kind, id, spans.length])).toEqual([['thread', 0, 1], ['thread', 1, 2], ['core', 0, 1]]);
+    expect(one.lanes.map(({ kind, id, spans }) => [kind, id, spans.length])).toEqual([['core', 0, 1], ['thread', 0, 1], ['thread', 1, 2]]);
     expect(one.duration).toBe(100);
   });
   it('has its steps in order of time, and no memory accesses', () => expect(one.steps.map(({ kind }) => kind)).toEqual(['thread_create', 'lock_acquire']));

@@ -54,6 +54,7 @@ function laneOf(lane: SnapshotLane, kind: 'core' | 'thread'): PictureLane {
 
 export function pictureOf(snapshot: AppSnapshot, number: number, machine: string, ending: string): RunPicture {
   const lanes = snapshot.lanes.flatMap((lane) => (lane.kind === 'core' || lane.kind === 'thread' ? [laneOf(lane, lane.kind)] : []));
+  lanes.sort((a, b) => (a.kind === b.kind ? a.id - b.id : a.kind === 'core' ? -1 : 1));
   const steps = snapshot.lanes.filter(({ kind }) => kind === 'thread').flatMap((lane) => lane.spans.filter(({ track }) => track === 'events')
     .map((span) => ({ time: span.start, thread: lane.id, kind: span.state, object: span.object ?? '', line: span.line })));
   const duration = Math.max(0, ...snapshot.lanes.flatMap(({ spans }) => spans.map(({ end }) => end)));

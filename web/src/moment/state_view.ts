@@ -49,9 +49,9 @@ export class StateView {
     this.panel.replaceChildren(
       section(`Threads at ${time(moment.time)}`, 'threads', ...moment.world.threads.map((thread) => this.thread(thread, moment))),
       element('div', { class: 'state-column' },
+        ...waitSection(moment),
         section('Shared variables', 'variables', variables(sharedVariables(moment, this.before), this.events)),
-        section('Locks', 'locks', locks(lockFacts(moment), this.events)),
-        ...waitSection(moment)));
+        section('Locks', 'locks', locks(lockFacts(moment), this.events))));
     this.panel.scrollTop = scroll;
   }
 

@@ -6,7 +6,7 @@ import { threadColor, threadName } from './words.js';
 const Radius = 15;
 const Margin = 34;
 /** How far an arrow bends to its left, so that two in opposite directions lie beside each other. */
-const Bend = 0.16;
+const Bend = 0.28;
 
 function shape<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Readonly<Record<string, string | number>>, ...children: readonly (Node | string)[]): SVGElementTagNameMap[K] {
   const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
