@@ -1,7 +1,7 @@
 /** The column with the lesson list, the prose and what to try. */
 import { byId, element } from '../base/dom.js';
 import { byPart, type Lesson, type LessonEntry } from './catalogue.js';
-import { formatFragment } from './fragment.js';
+import { plainLink } from '../share/link.js';
 import { ParameterControls, type OnParameter } from './parameter_controls.js';
 import { inlineHtml, parseLineLink, proseHtml, type LineRange } from './prose.js';
 
@@ -28,7 +28,7 @@ export class LessonPanel {
     nav?.replaceChildren(...byPart(entries).flatMap((part) => [
       element('h3', {}, `Part ${part.part} · ${part.title}`),
       element('ul', {}, ...part.lessons.map((entry) => element('li', {},
-        element('a', { href: formatFragment({ lesson: entry.name }), 'data-lesson': entry.id },
+        element('a', { href: plainLink({ lesson: entry.name }), 'data-lesson': entry.id },
           element('span', { class: 'number' }, String(entry.order)), element('span', {}, entry.title),
           entry.minutes > 0 ? element('span', { class: 'minutes' }, `${entry.minutes} min`) : undefined)))),
     ]));
@@ -85,7 +85,7 @@ export class LessonPanel {
   private neighbours(entry: LessonEntry): HTMLElement {
     const at = this.entries.indexOf(entry);
     const link = (to: LessonEntry | undefined, words: (title: string) => string): HTMLElement =>
-      (to === undefined ? element('span') : element('a', { href: formatFragment({ lesson: to.name }) }, words(to.title)));
+      (to === undefined ? element('span') : element('a', { href: plainLink({ lesson: to.name }) }, words(to.title)));
     return element('p', { class: 'lesson-end' },
       link(this.entries[at - 1], (title) => `← ${title}`), link(this.entries[at + 1], (title) => `${title} →`));
   }

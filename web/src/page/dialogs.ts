@@ -3,7 +3,8 @@ import { byId, element } from '../base/dom.js';
 
 const Cross = '✕';
 
-function dialog(id: string, title: string, ...content: readonly (Node | string)[]): HTMLDialogElement {
+/** A modal dialog, not yet open. */
+export function dialog(id: string, title: string, ...content: readonly (Node | string)[]): HTMLDialogElement {
   const made = element('dialog', { id, 'aria-labelledby': `${id}-title` },
     element('div', { class: 'dialog-bar' },
       element('h2', { id: `${id}-title` }, title),

@@ -3,9 +3,8 @@ import { byId, element } from '../base/dom.js';
 import { ConsoleView, type ConsoleEvents } from '../console/console_view.js';
 import { Tabs } from '../page/tabs.js';
 import { HistogramView } from './histogram_view.js';
+import type { ResultTab } from './result_tabs.js';
 import { threadsTable, type LaneFacts } from './threads_table.js';
-
-export type ResultTab = 'console' | 'state' | 'explore' | 'threads' | 'histogram';
 
 export interface ResultsEvents extends ConsoleEvents {
   onCancelRepeat(): void;
@@ -40,6 +39,10 @@ export class ResultsPanel {
     this.histogram.clear(runs ?? 0);
     this.console.clear();
     this.refresh();
+  }
+
+  get shown(): ResultTab {
+    return this.order[this.tabs.current] ?? 'console';
   }
 
   show(tab: ResultTab): void {
