@@ -126,6 +126,11 @@ EMSCRIPTEN_KEEPALIVE void app_show_from(double time) {
     changed();
 }
 
+EMSCRIPTEN_KEEPALIVE void app_show_range(double begin, double end) {
+    page->app.show_range(static_cast<ui::Time>(begin), static_cast<ui::Time>(end));
+    changed();
+}
+
 EMSCRIPTEN_KEEPALIVE void app_set_search(const char* text, int size, int start, int end) {
     page->app.set_search(std::string(text, static_cast<size_t>(size)), static_cast<size_t>(start),
                          static_cast<size_t>(end));

@@ -65,6 +65,8 @@ void App::set_cursor(Time time) {
 
 void App::show_from(Time begin) { m_timeline.show_from(begin); }
 
+void App::show_range(Time begin, Time end) { m_timeline.show_range(begin, end); }
+
 // --- commands -------------------------------------------------------------------------------------------
 
 void App::go_to(std::optional<EventIndex> index) {

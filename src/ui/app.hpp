@@ -36,6 +36,8 @@ public:
     void set_cursor(Time time);
     // The whole run is what comes after `begin` of it.
     void show_from(Time begin);
+    // This part of the time axis, with a small margin.
+    void show_range(Time begin, Time end);
     void set_search(std::string text, size_t selection_start, size_t selection_end);
     // At a point in device pixels; dx, dy in CSS pixels as the browser's wheel event has them.
     void wheel(float x, float dx, float dy, bool zoom, bool sideways);

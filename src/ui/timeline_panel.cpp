@@ -145,6 +145,11 @@ void TimelinePanel::follow() {
     m_view.fit(std::min(m_first, m_view.bounds_end() - 1), m_view.bounds_end());
 }
 
+void TimelinePanel::show_range(Time begin, Time end) {
+    m_follow = false;
+    m_view.fit(begin, end);
+}
+
 void TimelinePanel::focus(const Run& run, const Selection& selection) {
     if (selection.span) {
         const Span& span = run.model().span(*selection.span);

@@ -36,6 +36,8 @@ public:
     void fit();
     // While the whole run is kept in view, that is what comes after `begin`: not the program's way to its first step.
     void show_from(Time begin) { m_first = begin; }
+    // Shows this part of the axis and stays there.
+    void show_range(Time begin, Time end);
     // Fits the selected span, or if it is fitted already, the whole run.
     void focus(const Run& run, const Selection& selection);
     void pan(float css_pixels);

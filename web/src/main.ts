@@ -15,19 +15,19 @@ import { tellProgress } from './compile/told.js';
 import type { ProgramPanel } from './editor/program_panel.js';
 import { ExplorePage } from './explore/explore_page.js';
 import { fetchIndex, fetchLesson, findLesson, LessonError, type Lesson, type LessonDetails, type LessonEntry } from './lesson/catalogue.js';
-import { formatFragment, parseFragment } from './lesson/fragment.js';
 import { changedParameters } from './lesson/parameters.js';
 import { LessonPanel } from './lesson/lesson_panel.js';
 import { LessonPicker } from './lesson/lesson_picker.js';
 import type { LineRange } from './lesson/prose.js';
 import { parametersInWords } from './lesson/small.js';
 import { explanationCards } from './moment/explanation_cards.js';
+import type { LabRun } from './engine/lab.js';
 import { LabTime } from './moment/lab_time.js';
 import { shortcomings, thisEnvironment, type Shortcoming } from './page/capabilities.js';
 import { startDialogs } from './page/dialogs.js';
 import { FirstVisit, mayMove } from './page/first_visit.js';
 import { Layout } from './page/layout.js';
-import { showNotices } from './page/notices.js';
+import { showNotices, showProblem } from './page/notices.js';
 import { startShortcuts } from './page/shortcuts.js';
 import { StatusLine } from './page/status.js';
 import { startTheme } from './page/theme.js';
@@ -42,6 +42,12 @@ import { MachineChoice } from './run/machine_choice.js';
 import { ResultsPanel } from './run/results_panel.js';
 import { RunControl } from './run/run_control.js';
 import { Timeline } from './run/timeline.js';
+import { plainLink, readLink } from './share/link.js';
+import { readFile } from './share/link_file.js';
+import { LinkError, type SharedState } from './share/shared_state.js';
+import { isOfRun, SharedRun } from './share/shared_run.js';
+import { sharedText } from './share/shared_text.js';
+import { Sharing } from './share/sharing.js';
 
 declare global {
   interface Window {
@@ -61,6 +67,8 @@ let index: readonly LessonEntry[] = [];
 /** The lesson of the address; `current` once its texts are here, undefined before: nothing can be run meanwhile. */
 let chosen: LessonEntry | undefined;
 let current: Lesson | undefined;
+/** What the address, or a file, asked for. */
+let wanted: SharedState = {};
 /** A lesson's program, or an own one, is there and could run. */
 let ready = false;
 /** Whether real workers can run programs; the lab needs WebAssembly only. */
@@ -83,6 +91,7 @@ const hand = new HandControl({
     timeline.showFrom(state.hand.moves[0]?.time ?? 0);
     labTime.handMoved();
     byHand.show(state);
+    sharedRun.settle(state.hash);
   },
   onEnding(outcome) {
     course.ended('hand', outcome);
@@ -103,7 +112,7 @@ const labTime: LabTime = new LabTime(hand, () => results.console, {
   },
   onCursor: (time) => timeline.setCursor(time),
   onTakeOver: (schedule) => void byHand.start(schedule, true),
-  onCopyLink: () => void byHand.copyLink(),
+  onCopyLink: () => sharing.open('link'),
   onExplained: (explanations) => results.console.showExplanations(explanationCards(explanations, {
     onLine: (line) => showLines({ first: line, last: line }),
     onStep: (step) => labTime.goToStep(step),
@@ -167,8 +176,12 @@ function askForInput(wanted: boolean): void {
   results.console.askForInput(wanted);
 }
 
+/** The last run on the lab, while it is on show. */
+let labRun: LabRun | undefined;
+
 /** No past to move in: another lesson is shown, or another run begins. */
 function forgetPast(): void {
+  labRun = undefined;
   byHand.leave();
   labTime.follow(undefined);
 }
@@ -186,8 +199,10 @@ const control = new RunControl({
   onOutput: writeOutput,
   onNote: (text) => results.console.write('note', new TextEncoder().encode(`${text}\n`)),
   onPast(run) {
+    labRun = run;
     labTime.follow(run);
     labTime.explain();
+    sharedRun.settle(run.hash);
     if (showing && mayMove()) labTime.playFromStart();
     showing = false;
   },
@@ -211,13 +226,14 @@ const control = new RunControl({
 const choice = new MachineChoice(() => status.setMachine(choice.words));
 
 const byHand = new HandPage(hand, labTime, {
-  address: () => (current === undefined ? {} : { lesson: current.entry.name }),
+  address: () => (current === undefined || workbench.isShared ? {} : { lesson: current.entry.name }),
   settings: () => choice.settings,
   title: () => workbench.title,
   small: smallProgram,
   program: () => workbench.program.debug(),
   onStart() {
     control.abandon();
+    labRun = undefined;
     choice.choose('hand');
   },
   onState: (tone, title, detail) => status.show(tone, title, detail),
@@ -231,8 +247,8 @@ const course = new Course(byId('lesson-list'), byId('notices'), { onSolved() {} 
 const glossary = new GlossaryPage(new URL('glossary.json', lessons));
 const panel = new LessonPanel({ onLines: showLines, onParameter: (parameter, value) => workbench.setParameter(parameter, value) });
 const picker = new LessonPicker(
-  (entry) => { location.hash = formatFragment({ lesson: entry.name }); },
-  (id) => { location.hash = formatFragment({ program: id }); },
+  (entry) => { location.hash = plainLink({ lesson: entry.name }); },
+  (id) => { location.hash = plainLink({ program: id }); },
 );
 
 const place = (folder: string, file: string): string => new URL(`${folder}${file}`, document.baseURI).href;
@@ -257,13 +273,45 @@ const workbench = new Workbench(store, compiler, {
   },
   onChanged(changed, source) {
     own.showState(changed);
+    sharedRun.forget();
     panel.setSource(source);
     explorePage.reset();
   },
 });
 const own = new OwnPrograms(store, workbench, {
   onList: (programs, open) => picker.setPrograms(programs, open),
+  onLinkFile: (name, text) => openLinkFile(name, text),
   onProblem: (message) => status.show('bad', message),
+});
+
+const sharedRun: SharedRun = new SharedRun({
+  startByHand: (schedule, whole) => void byHand.start(schedule, whole),
+  startLab() {
+    choice.choose('lab');
+    void control.startLab(choice.settings);
+  },
+  seek: (time) => labTime.goTo(time),
+  showTab: (tab) => results.show(tab),
+  showRange: (start, end) => timeline.showRange(start, end),
+  onDifferent: () => showProblem('This run is not the one of the link.', 'The lesson’s program or the lab has changed since the link was made, so it came out otherwise.'),
+  onWaiting: () => status.show('idle', 'Ready: Run shows the run of the link', 'its program came with the link and is compiled first'),
+});
+
+const sharing = new Sharing({
+  shown: () => ({
+    lesson: current?.entry.name,
+    title: workbench.title,
+    source: workbench.source,
+    isReadyMade: workbench.isReadyMade,
+    machine: choice.machine,
+    settings: choice.settings,
+    hand: hand.state,
+    whole: byHand.whole,
+    labHash: labRun?.hash,
+    cursor: labTime.pastMoment,
+    tab: results.shown,
+    range: timeline.movedRange,
+  }),
 });
 
 function showLines(lines: LineRange): void {
@@ -289,7 +337,7 @@ function showActive(active: 'idle' | 'run' | 'repeat'): void {
 
 /** Runs when it can, otherwise says in the status line why not. */
 function run(): void {
-  if (!ready) return;
+  if (!ready || sharedRun.begin()) return;
   if (choice.machine === 'hand') void byHand.start('', false);
   else if (choice.machine === 'lab') void control.startLab(choice.settings);
   else if (choice.machine === 'real' && canRun) void control.start();
@@ -359,15 +407,27 @@ function showLesson(lesson: Lesson): void {
   current = lesson;
   panel.show(lesson, course.show(lesson));
   glossary.link(byId('prose'));
-  workbench.openLesson(lesson);
+  workbench.openLesson(lesson, sharedText(wanted, lesson));
   own.leave();
   showProgram(lesson.entry.title, lesson.details);
-  const { schedule, whole } = parseFragment(location.hash);
-  if (schedule !== undefined && hasWasm) return void byHand.start(schedule, whole === true);
-  if (!hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
+  choice.apply(wanted);
+  if (hasWasm && sharedRun.take(wanted, workbench.isReadyMade)) return;
+  if (isOfRun(wanted) || !hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
   showing = true;
   choice.choose('lab');
   void control.startLab(choice.settings);
+}
+
+/** A program from a link that is no lesson's. */
+function showShared(state: SharedState): void {
+  leaveProgram();
+  const title = state.name ?? 'Program';
+  own.openShared(title, state.source ?? '');
+  document.title = `${title} · Interleave`;
+  showProgram(title, { machines: ['real', 'lab'] });
+  choice.apply(state);
+  sharedRun.take(state, false);
+  layout.reveal('code');
 }
 
 /** What is common to a lesson's program and an own one, once it is there. */
@@ -388,7 +448,8 @@ function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'm
   if (canRun && workbench.isReadyMade) control.prepareReal();
 }
 
-function openOwn(id: string): void {
+/** Nothing is open until the next thing is. */
+function leaveProgram(): void {
   control.abandon();
   forgetPast();
   chosen = undefined;
@@ -396,20 +457,57 @@ function openOwn(id: string): void {
   course.show(undefined);
   ready = false;
   runButton.disabled = true;
+}
+
+function openOwn(id: string): void {
+  leaveProgram();
   const title = own.open(id);
   document.title = `${title ?? 'Your programs'} · Interleave`;
   if (title !== undefined) showProgram(title, { machines: ['real', 'lab'] });
   layout.reveal(title === undefined ? 'lesson' : 'code');
 }
 
+/** What the address says, or nothing and a note about what is wrong with it. */
+function readAddress(): SharedState {
+  showProblem(undefined);
+  try {
+    return readLink(location.hash);
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    showProblem('The link cannot be opened.', error.message);
+    return {};
+  }
+}
+
 /** Opens the program or the lesson that the address names, or the first lesson. */
 function followAddress(): void {
-  const { program: id, lesson: wanted, schedule, whole } = parseFragment(location.hash);
-  if (id !== undefined) return openOwn(id);
-  const entry = findLesson(index, wanted) ?? index[0];
-  if (entry === chosen && schedule !== undefined && current !== undefined) return void byHand.start(schedule, whole === true);
-  if (entry === undefined || entry === chosen) return;
-  if (entry.name !== wanted) history.replaceState(null, '', formatFragment({ lesson: entry.name }));
+  openState(readAddress(), true);
+}
+
+function openLinkFile(name: string, text: string): void {
+  showProblem(undefined);
+  try {
+    openState(readFile(text), false);
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    return showProblem(`“${name}” cannot be opened.`, error.message);
+  }
+}
+
+/** `fromAddress`: what it names may be there already, and a name that leads nowhere is corrected. */
+function openState(state: SharedState, fromAddress: boolean): void {
+  if (state.program !== undefined) return openOwn(state.program);
+  wanted = state;
+  if (state.lesson === undefined && state.source !== undefined) return showShared(state);
+  const entry = findLesson(index, state.lesson) ?? index[0];
+  const same = entry === chosen && current !== undefined;
+  if (same && sharedText(state, current) !== undefined) return showLesson(current as Lesson);
+  if (entry === undefined || (entry === chosen && fromAddress)) return choice.apply(state);
+  if (fromAddress && entry.name !== state.lesson) {
+    if (state.lesson !== undefined) showProblem(`There is no lesson “${state.lesson}” here.`, 'This is the first one.');
+    wanted = {};
+    history.replaceState(null, '', plainLink({ lesson: entry.name }));
+  }
   void open(entry);
 }
 

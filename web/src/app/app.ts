@@ -81,6 +81,8 @@ export interface TimelineApp {
   setCursor(time: number): void;
   /** The whole run, as far as the view is concerned, is what comes after this time. */
   showFrom(time: number): void;
+  /** This part of the time axis. */
+  showRange(start: number, end: number): void;
   exportChromeJson(): string;
   /** The selection, the moment at the cursor, or the run, in words. */
   description(): string;
@@ -178,6 +180,11 @@ class App implements TimelineApp {
 
   showFrom(time: number): void {
     this.module._app_show_from(time);
+    this.frames.soon();
+  }
+
+  showRange(start: number, end: number): void {
+    this.module._app_show_range(start, end);
     this.frames.soon();
   }
 

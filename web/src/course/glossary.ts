@@ -3,7 +3,7 @@
  * the prose become links to it, with the meaning as a tip; the dialog lists them all.
  */
 import { element } from '../base/dom.js';
-import { formatFragment } from '../lesson/fragment.js';
+import { plainLink } from '../share/link.js';
 
 export interface Term {
   readonly term: string;
@@ -54,6 +54,6 @@ export class Glossary {
 export function glossaryList(glossary: Glossary, onLesson: () => void): HTMLElement {
   return element('dl', { class: 'glossary' }, ...glossary.terms.flatMap((term) => [
     element('dt', { 'data-term': term.term }, term.term, ...(term.also.length === 0 ? [] : [element('span', { class: 'muted' }, ` · ${term.also.join(', ')}`)])),
-    element('dd', {}, term.text, ' ', element('a', { href: formatFragment({ lesson: term.lesson.replace(/^\d+-/, '') }), onclick: onLesson }, 'Lesson')),
+    element('dd', {}, term.text, ' ', element('a', { href: plainLink({ lesson: term.lesson.replace(/^\d+-/, '') }), onclick: onLesson }, 'Lesson')),
   ]));
 }

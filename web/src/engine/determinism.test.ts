@@ -7,44 +7,18 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DefaultLabSettings, inspectRequest, plainRequest, readReply, RequestKind, runRequest, seekRequest, startRequest, type LabState } from './protocol.js';
+import { artefacts, wasmEngine, type Engine } from './test-engine.js';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-const artefacts = process.env['INTERLEAVE_ARTEFACTS'] ?? path.join(root, 'build/artefacts');
 const pipeProgram = path.join(root, 'build/native/tests/unit/session/session_pipe');
 
 /** Endless programs are cut there. */
 const MostInstructions = 6_000_000;
 const Slice = 1_000_000;
 const Patience = 300_000;
-
-/** One of the three places where the lab runs. */
-interface Engine {
-  ask(request: Uint8Array): Promise<Uint8Array>;
-}
-
-interface EngineModule {
-  readonly HEAPU8: Uint8Array;
-  _engine_allocate(size: number): number;
-  _engine_request(address: number, size: number): number;
-  _engine_reply_size(): number;
-}
-
-async function wasmEngine(name: string): Promise<Engine> {
-  const url = pathToFileURL(path.join(artefacts, 'engine-tests', `${name}.js`)).href;
-  const { default: create } = (await import(/* @vite-ignore */ url)) as { default: () => Promise<EngineModule> };
-  const module = await create();
-  return {
-    ask(request) {
-      const address = module._engine_allocate(request.length);
-      module.HEAPU8.set(request, address);
-      const reply = module._engine_request(address, request.length) >>> 0;
-      return Promise.resolve(module.HEAPU8.slice(reply, reply + module._engine_reply_size()));
-    },
-  };
-}
 
 let pipe: ChildProcessWithoutNullStreams | undefined;
 

@@ -21,6 +21,8 @@ export interface LabOptions {
 export interface LabRun extends Run, Asker {
   /** The world at this virtual time (nanoseconds): threads, stacks, variables, locks. */
   inspect(time: number): Promise<Inspection>;
+  /** State hash where the run stands; '' before it was first told of. */
+  readonly hash: string;
   /** The schedule so far, as the short text that goes into links. */
   schedule(): Promise<string>;
 }
@@ -226,6 +228,7 @@ export function startLab(engineUrl: string, options: LabOptions): LabRun {
   });
   let recorded = 0;
   let threads = 1;
+  let hash = '';
   let ended = false;
   const end = (ending: Ending, milliseconds: number): void => {
     if (ended) return;
@@ -236,6 +239,7 @@ export function startLab(engineUrl: string, options: LabOptions): LabRun {
     if (message.type === 'failed') return end({ kind: 'abort', message: message.message }, 0);
     if (message.type !== 'progress' || ended) return;
     const { state } = message;
+    hash = state.hash;
     threads = Math.max(threads, state.threads);
     if (message.chunk.length > 0) {
       recorded += message.chunk.length / 24;
@@ -253,6 +257,9 @@ export function startLab(engineUrl: string, options: LabOptions): LabRun {
   used.send({ type: 'start', run, program, settings: options.settings }, [program]);
   return {
     finished,
+    get hash() {
+      return hash;
+    },
     stop() {
       if (ended) return;
       used.send({ type: 'stop', run });

@@ -2,7 +2,7 @@
 import { byId, element } from '../base/dom.js';
 import { byPart, type Lesson, type LessonEntry } from './catalogue.js';
 import { glossaryLink } from '../course/glossary_page.js';
-import { formatFragment } from './fragment.js';
+import { plainLink } from '../share/link.js';
 import { ParameterControls, type OnParameter } from './parameter_controls.js';
 import { inlineHtml, parseLineLink, proseHtml, type LineRange } from './prose.js';
 
@@ -29,7 +29,7 @@ export class LessonPanel {
     nav?.replaceChildren(...byPart(entries).flatMap((part) => [
       element('h3', {}, `Part ${part.part} · ${part.title}`),
       element('ul', {}, ...part.lessons.map((entry) => element('li', {},
-        element('a', { href: formatFragment({ lesson: entry.name }), 'data-lesson': entry.id },
+        element('a', { href: plainLink({ lesson: entry.name }), 'data-lesson': entry.id },
           element('span', { class: 'number' }, String(entry.order)), element('span', {}, entry.title),
           entry.minutes > 0 ? element('span', { class: 'minutes' }, `${entry.minutes} min`) : undefined)))),
     ]));
@@ -72,7 +72,7 @@ export class LessonPanel {
 
   private opening(entry: LessonEntry): HTMLElement[] {
     const before = this.entries.filter(({ id }) => entry.prerequisites.includes(id));
-    const links = before.flatMap(({ name, title }, at) => [at === 0 ? '' : ', ', element('a', { href: formatFragment({ lesson: name }) }, title)]);
+    const links = before.flatMap(({ name, title }, at) => [at === 0 ? '' : ', ', element('a', { href: plainLink({ lesson: name }) }, title)]);
     return [
       element('h3', {}, entry.title), element('p', { class: 'lesson-summary' }, entry.summary),
       ...(links.length === 0 ? [] : [element('p', { class: 'lesson-before' }, 'Builds on ', ...links, '.')]),
@@ -92,7 +92,7 @@ export class LessonPanel {
   private neighbours(entry: LessonEntry): HTMLElement {
     const at = this.entries.indexOf(entry);
     const link = (to: LessonEntry | undefined, words: (title: string) => string): HTMLElement =>
-      (to === undefined ? element('span') : element('a', { href: formatFragment({ lesson: to.name }) }, words(to.title)));
+      (to === undefined ? element('span') : element('a', { href: plainLink({ lesson: to.name }) }, words(to.title)));
     return element('p', { class: 'lesson-end' },
       link(this.entries[at - 1], (title) => `← ${title}`), glossaryLink(), link(this.entries[at + 1], (title) => `${title} →`));
   }

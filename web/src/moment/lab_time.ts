@@ -113,6 +113,19 @@ export class LabTime {
     this.cursor.seekStep(step);
   }
 
+  /** Shows the moment at this virtual time. */
+  goTo(time: number): void {
+    this.moved = true;
+    this.cursor.pause();
+    this.cursor.seek(time);
+  }
+
+  /** The time of the moment that is shown, unless it is the run's end. */
+  get pastMoment(): number | undefined {
+    const { moment } = this.cursor;
+    return moment === undefined || moment.time >= moment.end ? undefined : moment.time;
+  }
+
   /** Plays from the beginning: for a first visit. */
   playFromStart(): void {
     this.moved = true;

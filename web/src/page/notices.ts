@@ -8,6 +8,17 @@ export function showNotices(items: readonly Shortcoming[]): void {
   byId('notices').replaceChildren(...items.map(notice));
 }
 
+/** Something that the visitor asked for cannot be done as asked; at most one. Undefined: it is over. */
+export function showProblem(title: string | undefined, explanation = ''): void {
+  const notices = byId('notices');
+  notices.querySelector('[data-kind="problem"]')?.remove();
+  if (title === undefined) return;
+  const made = element('div', { class: 'notice', role: 'alert', 'data-kind': 'problem' }, icon(Triangle),
+    element('p', {}, element('strong', {}, title), ` ${explanation}`),
+    element('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close the note', title: 'Close', onclick: () => made.remove() }, '✕'));
+  notices.prepend(made);
+}
+
 function notice(item: Shortcoming): HTMLElement {
   const text = element('p', {}, element('strong', {}, item.title), ` ${item.explanation}`);
   if (item.offerTab === true) {

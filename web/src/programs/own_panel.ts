@@ -1,6 +1,6 @@
 /** The left column while a program of the learner's own is open: its name, what can be done with it, and the others. */
 import { byId, element } from '../base/dom.js';
-import { formatFragment } from '../lesson/fragment.js';
+import { plainLink } from '../share/link.js';
 import type { OwnProgram } from './store.js';
 import type { Template } from './templates.js';
 
@@ -26,6 +26,18 @@ export class OwnPanel {
       ...(this.deleted === undefined ? [] : [this.deletedNotice(this.deleted)]),
       ...(open === undefined ? [element('h3', {}, 'Your programs')] : this.opened(open)),
       this.list(open, all), this.beginnings());
+    this.prose.removeAttribute('aria-busy');
+    this.prose.closest('.scroll')?.scrollTo(0, 0);
+  }
+
+  /** A program that came with a link. */
+  showShared(title: string, onKeep: () => void): void {
+    byId('lesson-position').textContent = 'From a link';
+    this.prose.replaceChildren(
+      element('h3', {}, title),
+      element('p', { class: 'lesson-summary' }, 'This program came with a link. Somebody else wrote it: read it, then press Run. It can use nothing but its own memory and the console.'),
+      element('p', { class: 'own-actions' }, element('button', { type: 'button', class: 'button', onclick: onKeep }, 'Copy to your programs')),
+      element('p', { class: 'muted' }, 'Without a copy, what you change is gone when you leave.'));
     this.prose.removeAttribute('aria-busy');
     this.prose.closest('.scroll')?.scrollTo(0, 0);
   }
@@ -58,7 +70,7 @@ export class OwnPanel {
     return element('section', { 'aria-label': 'Your programs' },
       ...(open === undefined ? [] : [element('h4', {}, 'Your programs')]),
       element('ul', { class: 'own-list' }, ...all.map((program) => element('li', {},
-        element('a', { href: formatFragment({ program: program.id }), 'aria-current': program.id === open?.id ? 'page' : undefined }, program.name),
+        element('a', { href: plainLink({ program: program.id }), 'aria-current': program.id === open?.id ? 'page' : undefined }, program.name),
         element('span', { class: 'muted' }, new Date(program.changed).toLocaleDateString())))));
   }
 

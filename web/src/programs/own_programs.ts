@@ -1,5 +1,5 @@
 /** The learner's own programs in the page: opening, making, renaming, deleting and taking them home. */
-import { formatFragment } from '../lesson/fragment.js';
+import { plainLink } from '../share/link.js';
 import { OwnPanel } from './own_panel.js';
 import { ProgramMenu } from './program_menu.js';
 import type { OwnProgram, ProgramStore } from './store.js';
@@ -9,6 +9,8 @@ import type { Workbench } from './workbench.js';
 export interface OwnProgramsEvents {
   /** There are these now, the last changed first; `open` is the one that is shown. */
   onList(programs: readonly OwnProgram[], open: string | undefined): void;
+  /** A file that stands for a link was dropped or opened. */
+  onLinkFile(name: string, text: string): void;
   /** Something cannot be done, in words. */
   onProblem(message: string): void;
 }
@@ -33,6 +35,7 @@ export class OwnPrograms {
       onCopy: () => this.create(workbench.title, workbench.source),
       onFile: (name, text) => this.create(name, text.replaceAll('\r\n', '\n')),
       onDownload: () => void this.download(),
+      onLinkFile: (name, text) => events.onLinkFile(name, text),
       onProblem: (message) => events.onProblem(message),
     });
   }
@@ -51,6 +54,14 @@ export class OwnPrograms {
     return program?.name;
   }
 
+  /** A program that came with a link; it becomes the reader's own by a copy. */
+  openShared(title: string, source: string): void {
+    this.current = undefined;
+    this.workbench.openShared(title, source);
+    this.panel.showShared(title, () => this.create(this.workbench.title, this.workbench.source));
+    this.list();
+  }
+
   /** A lesson is shown instead. */
   leave(): void {
     this.current = undefined;
@@ -63,7 +74,7 @@ export class OwnPrograms {
 
   /** Whether a lesson's program is changed. */
   showState(changed: boolean): void {
-    this.menu.show(this.workbench.isOwn ? 'own' : changed ? 'changed' : 'lesson');
+    this.menu.show(this.workbench.isOwn ? 'own' : this.workbench.isShared ? 'shared' : changed ? 'changed' : 'lesson');
   }
 
   private show(): void {
@@ -105,5 +116,5 @@ export class OwnPrograms {
 
 /** `new` is no program's id: the list is shown. */
 function go(id: string): void {
-  location.hash = formatFragment({ program: id });
+  location.hash = plainLink({ program: id });
 }

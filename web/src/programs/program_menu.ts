@@ -1,5 +1,6 @@
 /** The menu above the program, and the button beside it that brings a changed lesson back. */
 import { byId, element } from '../base/dom.js';
+import { isLinkFile } from '../share/link_file.js';
 
 export interface ProgramMenuEvents {
   onReset(): void;
@@ -7,12 +8,14 @@ export interface ProgramMenuEvents {
   onCopy(): void;
   onFile(name: string, text: string): void;
   onDownload(): void;
+  /** A file that stands for a link (share/link_file.ts). */
+  onLinkFile(name: string, text: string): void;
   /** A file that cannot be taken, in words. */
   onProblem(message: string): void;
 }
 
-/** Bytes; a program of a person is far below. */
-const LargestFile = 512 * 1024;
+/** Bytes; a program of a person is far below, and a link's file holds one. */
+const LargestFile = 1024 * 1024;
 const ProgramFile = /\.(?:cpp|cc|cxx|c\+\+|hpp|h|txt)$/i;
 
 /** “my program.cpp” → “my program” */
@@ -24,7 +27,7 @@ export class ProgramMenu {
   private readonly menu = byId('program-menu', HTMLDetailsElement);
   private readonly reset = byId('program-reset', HTMLButtonElement);
   private readonly note = byId('program-note');
-  private readonly picker = element('input', { type: 'file', accept: '.cpp,.cc,.cxx,.hpp,.h,.txt,text/plain', hidden: true, 'aria-label': 'Open a program file', tabindex: -1 });
+  private readonly picker = element('input', { type: 'file', accept: '.cpp,.cc,.cxx,.hpp,.h,.txt,.json,text/plain', hidden: true, 'aria-label': 'Open a program file', tabindex: -1 });
 
   constructor(private readonly events: ProgramMenuEvents) {
     const item = (label: string, act: () => void): HTMLElement => element('button', {
@@ -49,11 +52,16 @@ export class ProgramMenu {
     this.acceptDrops();
   }
 
-  /** What is open: a lesson as it came or changed, or an own program. */
-  show(state: 'lesson' | 'changed' | 'own'): void {
+  /** What is open: a lesson as it came or changed, an own program, or what came with a link. */
+  show(state: 'lesson' | 'changed' | 'own' | 'shared'): void {
     this.reset.hidden = state !== 'changed';
-    this.note.textContent = { lesson: '', changed: 'changed', own: 'saved' }[state];
-    this.note.title = { lesson: '', changed: 'Your changes are saved in this browser. Run compiles them.', own: 'Saved in this browser while you type. Run compiles it.' }[state];
+    this.note.textContent = { lesson: '', changed: 'changed', own: 'saved', shared: 'from a link' }[state];
+    this.note.title = {
+      lesson: '',
+      changed: 'Your changes are saved in this browser. Run compiles them.',
+      own: 'Saved in this browser while you type. Run compiles it.',
+      shared: 'This text came with a link. It is not saved, and your own version of the lesson is as you left it.',
+    }[state];
   }
 
   private close(): void {
@@ -92,10 +100,13 @@ export class ProgramMenu {
 
   private async take(file: File | undefined): Promise<void> {
     if (file === undefined) return;
-    if (!ProgramFile.test(file.name)) return this.events.onProblem(`“${file.name}” is not a C++ file: its name should end in .cpp.`);
-    if (file.size > LargestFile) return this.events.onProblem(`“${file.name}” is larger than half a megabyte, which no single program is.`);
+    const isLink = isLinkFile(file.name);
+    if (!isLink && !ProgramFile.test(file.name)) return this.events.onProblem(`“${file.name}” is not a C++ file: its name should end in .cpp, or in .interleave.json if it was shared.`);
+    if (file.size > LargestFile) return this.events.onProblem(`“${file.name}” is larger than a megabyte, which no single program is.`);
     try {
-      this.events.onFile(nameOfFile(file.name), await file.text());
+      const text = await file.text();
+      if (isLink) this.events.onLinkFile(file.name, text);
+      else this.events.onFile(nameOfFile(file.name), text);
     } catch {
       this.events.onProblem(`“${file.name}” cannot be read.`);
     }

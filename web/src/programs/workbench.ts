@@ -30,6 +30,8 @@ interface Work {
   readonly lesson?: { readonly id: string; readonly source: string; readonly program: FetchedProgram };
   /** Of an own program. */
   readonly id?: string;
+  /** Came with a link: what is typed is kept only in a copy. */
+  readonly shared?: true;
 }
 
 export interface WorkbenchEvents extends EditedProgramEvents {
@@ -68,9 +70,18 @@ export class Workbench {
     if (this.work !== undefined) panel.setTexts(this.text, this.work.python, this.work.name);
   }
 
-  openLesson({ entry, source, python, base, details }: Lesson): void {
+  /** `shared`: a text from a link in place of the reader's own, which stays as it is. */
+  openLesson({ entry, source, python, base, details }: Lesson, shared?: string): void {
     const lesson = { id: entry.id, source, program: new FetchedProgram(base) };
-    this.open({ name: `lesson ${entry.id}`, title: entry.title, python, optimize: details.optimize, lesson }, this.store.edit(entry.id) ?? source);
+    const own = this.store.edit(entry.id) ?? source;
+    const work = { name: `lesson ${entry.id}`, title: entry.title, python, optimize: details.optimize, lesson };
+    if (shared === undefined || shared === own) this.open(work, own);
+    else this.open({ ...work, name: `shared ${entry.id}`, shared: true }, shared);
+  }
+
+  /** A program that came with a link and is no lesson's. */
+  openShared(title: string, source: string): void {
+    this.open({ name: `shared ${title}`, title, python: '', optimize: '-O0', shared: true }, source);
   }
 
   openOwn(program: OwnProgram): void {
@@ -91,6 +102,10 @@ export class Workbench {
     if (this.work?.id !== undefined) this.work = { ...this.work, title };
   }
 
+  get isShared(): boolean {
+    return this.work?.shared === true;
+  }
+
   get isOwn(): boolean {
     return this.work?.id !== undefined;
   }
@@ -101,7 +116,7 @@ export class Workbench {
     if (work === undefined || text === this.text) return;
     this.text = text;
     if (work.id !== undefined) this.store.saveSource(work.id, text);
-    if (work.lesson !== undefined) this.store.saveEdit(work.lesson.id, text === work.lesson.source ? undefined : text);
+    if (work.lesson !== undefined && work.shared === undefined) this.store.saveEdit(work.lesson.id, text === work.lesson.source ? undefined : text);
     this.events.onChanged(this.isChanged, this.text);
     if (this.compiler.state === 'absent' && this.compiler.loadedBefore) this.compiler.load().catch(() => {}); // told when a run needs it
     this.checkSoon();

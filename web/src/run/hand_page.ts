@@ -6,15 +6,16 @@ import { outcomeDetail, tellOutcome, type Told, type Tone } from '../console/out
 import { count } from '../base/format.js';
 import type { HandState } from '../engine/moments.js';
 import type { LabSettings } from '../engine/protocol.js';
-import { formatFragment, LongestSchedule, type PageState } from '../lesson/fragment.js';
 import type { LabTime } from '../moment/lab_time.js';
 import type { Outcome } from '../real/types.js';
 import type { HandControl } from './hand_control.js';
+import { LongestPlainSchedule, plainLink } from '../share/link.js';
+import type { SharedState } from '../share/shared_state.js';
 import { NoProgram } from './program_source.js';
 
 export interface HandPageSurroundings {
   /** What the address says of the program, without a run. */
-  address(): PageState;
+  address(): SharedState;
   settings(): LabSettings;
   title(): string;
   /** The lesson's small program; undefined where there is none, or the text was changed. */
@@ -27,7 +28,8 @@ export interface HandPageSurroundings {
 }
 
 export class HandPage {
-  private whole = false;
+  /** The run is of the program as it stands there, though there may be a small one. */
+  whole = false;
   private attempt = 0;
   /** The last thing said was how the run ended. */
   private ended: Told | undefined;
@@ -64,7 +66,7 @@ export class HandPage {
     this.attempt++;
     const was = this.hand.active;
     this.hand.leave();
-    if (was) history.replaceState(null, '', formatFragment(this.around.address()));
+    if (was) history.replaceState(null, '', plainLink(this.around.address()));
   }
 
   show(state: HandState): void {
@@ -96,25 +98,14 @@ export class HandPage {
     this.around.onState(told.tone, told.title, '');
   }
 
-  async copyLink(): Promise<void> {
-    const link = this.link();
-    if (link === undefined) return this.around.onState('bad', 'This run is too long for a link', '');
-    try {
-      await navigator.clipboard.writeText(new URL(link, location.href).href);
-      this.around.onState('good', 'Link copied', 'whoever opens it sees this run, and can go on');
-    } catch {
-      this.around.onState('stopped', 'The browser did not let the page copy', 'the address of this page is the link');
-    }
-  }
-
   /** The address of the run; undefined: there is none, or it is too long for one. */
   private link(): string | undefined {
     const state = this.hand.state;
     if (state === undefined) return undefined;
     const { schedule, moves } = state.hand;
-    if (schedule.length > LongestSchedule) return undefined;
-    const run: PageState = moves.length > 1 ? { schedule, ...(this.whole ? { whole: true } : {}) } : {};
-    return formatFragment({ ...this.around.address(), ...run });
+    if (schedule.length > LongestPlainSchedule) return undefined;
+    const run: SharedState = moves.length > 1 ? { schedule, ...(this.whole ? { whole: true } : {}) } : {};
+    return plainLink({ ...this.around.address(), ...run });
   }
 }
 

@@ -4,6 +4,7 @@
  * list, disabled, with the reason.
  */
 import { byId, element } from '../base/dom.js';
+import { time } from '../base/format.js';
 import { readSetting, writeSetting } from '../base/settings.js';
 import { DefaultLabSettings, type LabSettings } from '../engine/protocol.js';
 import type { LessonMachine } from '../lesson/catalogue.js';
@@ -103,6 +104,19 @@ export class MachineChoice {
   /** The machines that the lesson is meant for. */
   setLesson(machines: readonly LessonMachine[]): void {
     this.lesson = machines;
+    this.show();
+    this.onChange();
+  }
+
+  /** What a link says; the visitor's own settings stay as they were stored. */
+  apply({ machine, cores, seed, quantum }: { readonly machine?: Machine; readonly cores?: number; readonly seed?: number; readonly quantum?: number }): void {
+    if (machine !== undefined) this.wish = machine;
+    if (cores !== undefined) this.cores.value = String(cores);
+    if (seed !== undefined) this.seed.value = String(seed);
+    if (quantum !== undefined) {
+      if (![...this.quantum.options].some(({ value }) => value === String(quantum))) this.quantum.append(element('option', { value: String(quantum) }, time(quantum)));
+      this.quantum.value = String(quantum);
+    }
     this.show();
     this.onChange();
   }

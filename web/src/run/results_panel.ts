@@ -3,9 +3,8 @@ import { byId, element } from '../base/dom.js';
 import { ConsoleView, type ConsoleEvents } from '../console/console_view.js';
 import { Tabs } from '../page/tabs.js';
 import { HistogramView } from './histogram_view.js';
+import type { ResultTab } from './result_tabs.js';
 import { threadsTable, type LaneFacts } from './threads_table.js';
-
-export type ResultTab = 'console' | 'state' | 'explore' | 'compare' | 'threads' | 'histogram';
 
 /** A panel of its own, and how to draw it when it comes to be seen. */
 export interface ResultView {
@@ -46,6 +45,10 @@ export class ResultsPanel {
     this.histogram.clear(runs ?? 0);
     this.console.clear();
     this.refresh();
+  }
+
+  get shown(): ResultTab {
+    return this.order[this.tabs.current] ?? 'console';
   }
 
   show(tab: ResultTab): void {

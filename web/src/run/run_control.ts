@@ -8,8 +8,7 @@
 import { outcomeDetail, tellDeadlock, tellOutcome, tellStatus, type Told, type Tone } from '../console/outcome_text.js';
 import type { Repeat } from '../lesson/catalogue.js';
 import { prewarm, start, type Outcome, type Run, type RunOptions, type RunStatus } from '../real/machine.js';
-import { startLab } from '../engine/lab.js';
-import type { Asker } from '../engine/moments.js';
+import { startLab, type LabRun } from '../engine/lab.js';
 import type { LabSettings } from '../engine/protocol.js';
 import { NoProgram, type ProgramSource } from './program_source.js';
 import { repeat, type Repeating, type Repetition } from './repeat.js';
@@ -29,7 +28,7 @@ export interface RunSurroundings {
   /** What the lab noticed about the program. */
   onNote(text: string): void;
   /** A run on the lab has ended by itself: its past can be asked for. */
-  onPast(run: Asker): void;
+  onPast(run: LabRun): void;
   /** The run is over and everything of it has been handed out. */
   onFinished(outcome: Outcome, axis: 'real' | 'virtual'): void;
 }
@@ -74,7 +73,7 @@ export class RunControl {
   async startLab(settings: LabSettings): Promise<void> {
     const program = await this.begin('run', (source) => source.debug());
     if (program === undefined) return;
-    let lab: Asker | undefined;
+    let lab: LabRun | undefined;
     const attempt = this.attempt;
     await this.perform('virtual', (reports) => {
       const run = startLab(this.engineUrl, {

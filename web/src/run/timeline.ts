@@ -97,6 +97,21 @@ export class Timeline {
     this.app?.showFrom(time);
   }
 
+  /** This part of the time axis, once all that was appended is drawn. */
+  showRange(start: number, end: number): void {
+    // The view knows the run's length from its last frame on.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.app?.showRange(start, end)));
+  }
+
+  /** What of the time axis is on screen, if it is not the whole run. */
+  get movedRange(): readonly [number, number] | undefined {
+    const snapshot = this.snapshot();
+    if (snapshot === undefined || snapshot.lanes.length === 0) return undefined;
+    const { start, end } = snapshot.view;
+    const last = Math.max(0, ...snapshot.lanes.flatMap(({ spans }) => spans.map((span) => span.end)));
+    return start <= this.from && end >= last ? undefined : [Math.max(0, Math.round(start)), Math.round(end)];
+  }
+
   snapshot(): AppSnapshot | undefined {
     return this.app?.snapshot();
   }

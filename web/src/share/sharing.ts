@@ -1,0 +1,27 @@
+/** What the Share button opens. */
+import { byId } from '../base/dom.js';
+import type { Shown } from './current_state.js';
+import { LinkPage } from './link_page.js';
+import { ShareDialog } from './share_dialog.js';
+
+export interface SharingSurroundings {
+  shown(): Shown;
+}
+
+export class Sharing {
+  private dialog: ShareDialog | undefined;
+
+  constructor(private readonly around: SharingSurroundings) {
+    byId('share').addEventListener('click', () => this.open('link'));
+  }
+
+  open(page: string): void {
+    this.dialog ??= new ShareDialog([new LinkPage(() => this.around.shown(), pageAddress)]);
+    this.dialog.open(page);
+  }
+}
+
+/** The page's own address without a fragment, also from within a frame. */
+export function pageAddress(): string {
+  return new URL('./', location.href.replace(/#.*/s, '')).href;
+}
