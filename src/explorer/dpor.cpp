@@ -102,7 +102,7 @@ void OptimalDpor::find_other_choices(const Label& label) {
 }
 
 void OptimalDpor::reverse_races() {
-    for (size_t second = 0; second < m_history.size(); ++second) {
+    for (size_t second = m_first_new; second < m_history.size(); ++second) {
         const Event& event = m_history.event(second);
         for (const History::Reversal& reversal : m_history.races(second)) reverse(event, reversal);
     }
@@ -174,6 +174,7 @@ bool OptimalDpor::go_back() {
             m_execution.restore(*node.saved);
             m_next_sleep.clear();
             m_below = WakeupTree();
+            m_first_new = index;
             return true;
         }
         m_nodes.pop_back();

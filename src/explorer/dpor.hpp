@@ -9,6 +9,7 @@
 // Beyond the paper: notify_one with several waiters branches on who is woken (the choices of one state are
 // put into its wakeup tree together), and a wait with a time limit may end by it before it was notified (History).
 
+#include <optional>
 #include <vector>
 
 #include "explorer/search.hpp"
@@ -26,7 +27,7 @@ public:
 private:
     // A state on the way, before event number i of the history.
     struct Node {
-        Execution::SavedPointer saved;
+        std::optional<Execution::Saved> saved;
         std::vector<Step> sleep;
         WakeupTree tree;       // its first branch is the one taken now
         uint32_t explored = 0;  // branches behind
@@ -37,7 +38,8 @@ private:
     bool choose(Node& node);
     bool asleep(const Node& node, const Label& label) const;
     void find_other_choices(const Label& label);
-    // Tries the other order of every race of the execution.
+    // Tries the other order of every race that was not there in the execution before: what had to be tried because of
+    // the others was put into the wakeup trees then.
     void reverse_races();
     void reverse_blocked();
     void reverse(const Event& event, const History::Reversal& reversal);
@@ -49,6 +51,7 @@ private:
     std::vector<Label> m_choices;
     WakeupTree m_below;  // of the state that is reached next
     std::vector<Step> m_next_sleep;
+    size_t m_first_new = 0;  // event that the execution before did not have
     bool m_begun = false;
 };
 

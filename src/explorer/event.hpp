@@ -36,6 +36,13 @@ struct Event {
     // The thread that began, was joined.
     std::optional<ThreadId> created;
     std::optional<ThreadId> joined;
+    // Joins of threads that have ended, on the way to the next events: no events of their own, since nobody can be in
+    // their way, and nobody's order changes what they do.
+    struct Join {
+        ThreadId waiter;
+        ThreadId finished;
+    };
+    std::vector<Join> joins;
     // By thread number: whose wait it ended (notify). At most 64 threads exist (Execution::MostThreads).
     uint64_t woken = 0;
     // The thread executed a loop that changed nothing and waits for others to change what it read: it does not go on

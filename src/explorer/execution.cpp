@@ -18,14 +18,6 @@ using world::GuestThread;
 using world::Phase;
 using world::Wait;
 
-struct Execution::Saved {
-    world::World::Saved world;
-    State state;
-    RaceDetector::Mark races;
-    size_t times = 0;
-    size_t segments = 0;
-};
-
 Execution::Execution(const ExecutionOptions& options, const Visibility& visibility, Sharing& sharing,
                      uint32_t thread_limit)
     : m_options(options),
@@ -46,6 +38,7 @@ base::Result<std::unique_ptr<Execution>> Execution::create(const wasm::ModulePoi
         world::World::create(module, world_options, execution.get());
     if (!world) return world.error();
     execution->m_world = std::move(world).value();
+    execution->m_world->begin_journal();
     execution->m_world->give_input({reinterpret_cast<const uint8_t*>(input.data()), input.size()});
     execution->admit(ThreadId{0});
     return execution;
@@ -87,6 +80,7 @@ bool Execution::blocked_event(ThreadId thread, Event& event) {
     event.footprint.clear();
     event.created.reset();
     event.joined.reset();
+    event.joins.clear();
     event.could_time_out = event.may_touch_more = false;
     event.woken = 0;
     if (guest.phase == Phase::AtCall && !has_time_limit(guest) && !m_world->can_perform(thread)) {
@@ -116,10 +110,12 @@ void Execution::take(const Label& label, Event& event) {
     event.footprint.clear();
     event.created.reset();
     event.joined.reset();
+    event.joins.clear();
+    m_joins.clear();
     event.spins = event.could_time_out = event.may_touch_more = false;
     event.woken = 0;
     event.first_segment = m_segments.size();
-    event.number = ++m_state.threads[thread.value].events;
+    event.number = ++state_of(thread).events;
     ++m_state.event_count;
 
     const Phase phase = m_world->thread(thread).phase;
@@ -140,6 +136,7 @@ void Execution::take(const Label& label, Event& event) {
     }
     if (!ended()) run_on(thread);
     if (ended()) event.footprint.ends_run = true;
+    event.joins = m_joins;
     event.spins = m_state.threads[thread.value].spins;
 }
 
@@ -153,29 +150,50 @@ void Execution::append(ThreadId thread, int64_t start, uint64_t instructions, ui
 }
 
 void Execution::on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) {
-    m_detector.forget(memory.value, address, size);
+    m_sights.push_back({Sight::Kind::Allocate, 0, memory.value, address, size});
 }
 
 void Execution::on_misuse(world::Misuse misuse, uint32_t object, const GuestThread& thread) {
     m_state.misuses.push_back({misuse, object, thread.id, m_state.event_count});
 }
 
-Execution::SavedPointer Execution::save() {
-    auto saved = std::make_shared<Saved>();
-    saved->world = m_world->save();
-    saved->state = m_state;
-    saved->races = m_detector.mark();
-    saved->times = m_times.mark();
-    saved->segments = m_segments.size();
+bool Execution::take_fresh_pages() {
+    const bool fresh = m_pages.take_fresh();
+    if (fresh) m_stretches.clear();
+    return fresh;
+}
+
+Execution::Saved Execution::save() {
+    ++m_save_number;
+    Saved saved;
+    saved.world = m_world->mark();
+    saved.races = m_detector.mark();
+    saved.times = m_times.mark();
+    saved.segments = m_segments.size();
+    saved.state_entries = m_state_entries.size();
+    saved.threads = m_state.threads.size();
+    saved.misuses = m_state.misuses.size();
+    saved.event_count = m_state.event_count;
+    saved.recorded_time = m_state.recorded_time;
+    saved.runaway = m_state.runaway;
     return saved;
 }
 
 void Execution::restore(const Saved& saved) {
-    m_world->restore(saved.world);
-    m_state = saved.state;
+    ++m_save_number;
+    m_world->undo(saved.world);
     m_detector.undo(saved.races);
     m_times.undo(saved.times);
     m_segments.resize(saved.segments);
+    for (; m_state_entries.size() > saved.state_entries; m_state_entries.pop_back()) {
+        const auto& [thread, state] = m_state_entries.back();
+        m_state.threads[thread.value] = state;
+    }
+    m_state.threads.resize(saved.threads);
+    m_state.misuses.resize(saved.misuses);
+    m_state.event_count = saved.event_count;
+    m_state.recorded_time = saved.recorded_time;
+    m_state.runaway = saved.runaway;
 }
 
 }  // namespace interleave::explorer

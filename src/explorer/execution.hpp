@@ -28,9 +28,11 @@
 
 #include "explorer/event.hpp"
 #include "explorer/object_times.hpp"
+#include "explorer/page_owners.hpp"
 #include "explorer/race_detector.hpp"
 #include "explorer/schedule.hpp"
 #include "explorer/sharing.hpp"
+#include "explorer/stretches.hpp"
 #include "explorer/visibility.hpp"
 #include "world/world.hpp"
 
@@ -93,10 +95,28 @@ public:
     // The segments of all events so far.
     const std::vector<Segment>& segments() const { return m_segments; }
 
+    // The first segment of the thread's event with this number, in the race detector's counting.
+    size_t first_segment(const Epoch& epoch) const { return m_first_segments[epoch.thread][epoch.event]; }
+    // Whether a page of memory that one thread had to itself was used by another since this was last asked: what the
+    // first one did there was not observed, so that races may have been missed. Forgets what it remembers of
+    // stretches, as it must after changes of Sharing.
+    bool take_fresh_pages();
+    void forget_stretches() { m_stretches.clear(); }
+
     // Going back. Saved states are restored in reverse order of their making; one may be restored many times.
-    struct Saved;
-    using SavedPointer = std::shared_ptr<const Saved>;
-    SavedPointer save();
+    struct Saved {
+        world::World::Mark world;
+        RaceDetector::Mark races;
+        size_t times = 0;
+        size_t segments = 0;
+        size_t state_entries = 0;
+        size_t threads = 0;
+        size_t misuses = 0;
+        size_t event_count = 0;
+        int64_t recorded_time = 0;
+        std::optional<ThreadId> runaway;
+    };
+    Saved save();
     void restore(const Saved& saved);
 
 private:
@@ -111,6 +131,7 @@ private:
         uint8_t standing_count = 0;
         uint32_t events = 0;
         uint32_t frame = 0;  // address of the stack frame of its innermost own function
+        uint64_t code = 0;   // names its own state (stretches.hpp)
         int64_t time = 0;
         machine::Access accesses[2];
         uint64_t standing[LongestSpin] = {};
@@ -129,13 +150,31 @@ private:
     void on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) override;
     void on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) override;
 
-    ThreadState& state_of(ThreadId thread) { return m_state.threads[thread.value]; }
+    // Keeps what it was at the first change after `save`.
+    ThreadState& state_of(ThreadId thread) {
+        ThreadState& state = m_state.threads[thread.value];
+        if (m_kept[thread.value] != m_save_number) {
+            m_kept[thread.value] = m_save_number;
+            m_state_entries.emplace_back(thread, state);
+        }
+        return state;
+    }
     const ThreadState& state_of(ThreadId thread) const { return m_state.threads[thread.value]; }
     void admit(ThreadId thread);
     void refuse_thread(ThreadId creator);
     uint64_t waiting_threads() const;
     // Runs the thread's own code up to its next event.
     void run_on(ThreadId thread);
+    uint64_t advance(ThreadId thread);
+    uint64_t repeat(ThreadId thread, const Stretch& stretch);
+    void see(ThreadId thread, const Sight& sight);
+    void see_all(ThreadId thread);
+    void log(ThreadId thread, const machine::Access& access);
+    void begin_event(ThreadId thread, size_t first_segment);
+    // The thread's state changed by what it was answered, or read.
+    void answered(ThreadId thread, uint64_t answer);
+    bool joins_quietly(const world::GuestThread& thread) const;
+    void finished(ThreadId thread);
     bool is_event(const world::GuestThread& thread) const;
     void perform_quietly(ThreadId thread);
     void stand(ThreadId thread);
@@ -159,8 +198,20 @@ private:
     RaceDetector m_detector;
     std::vector<DataRace> m_races;
     std::vector<Segment> m_segments;
+    std::vector<std::vector<size_t>> m_first_segments;  // by thread and number of its event
+    std::vector<Event::Join> m_joins;  // of the event that is being taken
     State m_state;
+    std::vector<std::pair<ThreadId, ThreadState>> m_state_entries;
+    std::vector<uint32_t> m_kept;  // by thread: the save after which its state was kept
+    uint32_t m_save_number = 1;
     ObjectTimes m_times;
+
+    Stretches m_stretches;
+    PageOwners m_pages;
+    // Of the stretch that is being executed.
+    machine::Traffic m_traffic;
+    std::vector<Sight> m_sights;
+    bool m_makes_progress = false;
 };
 
 }  // namespace interleave::explorer

@@ -22,11 +22,26 @@ using world::Wait;
 
 void Execution::admit(ThreadId thread) {
     if (m_state.threads.size() <= thread.value) m_state.threads.resize(thread.value + 1);
+    if (m_kept.size() <= thread.value) m_kept.resize(thread.value + 1, 0);
     ThreadState& state = state_of(thread);
     state.known = true;
     state.time = m_world->time();
-    m_detector.begin_event(thread);
+    state.code = m_world->hash_of(thread);
+    begin_event(thread, m_segments.size());
     run_on(thread);
+}
+
+void Execution::begin_event(ThreadId thread, size_t first_segment) {
+    const uint32_t number = m_detector.begin_event(thread);
+    if (m_first_segments.size() <= thread.value) m_first_segments.resize(thread.value + 1);
+    std::vector<size_t>& firsts = m_first_segments[thread.value];
+    if (firsts.size() <= number) firsts.resize(number + 1);
+    firsts[number] = first_segment;
+}
+
+void Execution::answered(ThreadId thread, uint64_t answer) {
+    ThreadState& state = state_of(thread);
+    state.code = base::hash_combine(state.code, answer);
 }
 
 void Execution::refuse_thread(ThreadId creator) {
@@ -56,7 +71,6 @@ uint64_t Execution::waiting_threads() const {
 
 void Execution::run_on(ThreadId thread) {
     uint64_t executed = 0;
-    constexpr uint64_t Piece = 100'000;
     while (!ended() && state_of(thread).access_count == 0) {
         const GuestThread& guest = m_world->thread(thread);
         if (guest.phase == Phase::Running) {
@@ -66,9 +80,7 @@ void Execution::run_on(ThreadId thread) {
                 state_of(thread).spins = true;
                 return;
             }
-            ThreadState& state = state_of(thread);
-            m_world->set_time(state.time);
-            const uint64_t done = m_world->advance(thread, Piece, m_probe.get());
+            const uint64_t done = advance(thread);
             executed += done;
             if (done != 0) append(thread, state_of(thread).time, done, 0);
         } else if (guest.phase == Phase::AtCall && !is_event(guest)) {
@@ -77,12 +89,121 @@ void Execution::run_on(ThreadId thread) {
             break;
         }
     }
-    if (!ended()) stand(thread);
+    if (ended()) return;
+    if (m_world->thread(thread).phase == Phase::Finished) return finished(thread);
+    stand(thread);
+}
+
+// Executes a piece of the thread's own code, or does what that is known to do.
+uint64_t Execution::advance(ThreadId thread) {
+    constexpr uint64_t Piece = 100'000;
+    m_world->set_time(state_of(thread).time);
+    machine::Memory& memory = m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
+    // What counts as progress depends on where its frame is.
+    const uint64_t from = base::hash_combine(state_of(thread).code, state_of(thread).frame);
+    if (const Stretch* known = m_stretches.find(from, memory)) return repeat(thread, *known);
+
+    m_sights.clear();
+    m_makes_progress = false;
+    m_traffic.begin(memory);
+    memory.record_traffic(&m_traffic);
+    const uint64_t done = m_world->advance(thread, Piece, m_probe.get());
+    memory.record_traffic(nullptr);
+    ThreadState& state = state_of(thread);
+    if (!ended()) state.code = m_world->hash_of(thread);
+    if (m_world->was_pure() && !m_traffic.gave_up()) {
+        Stretch stretch{m_world->advanced(thread, done), m_traffic.writes(), m_sights, {}, state.access_count,
+                        m_makes_progress, state.code};
+        std::copy_n(state.accesses, state.access_count, stretch.accesses);
+        m_stretches.add(from, m_traffic.reads(), std::move(stretch));
+    }
+    m_traffic.give_up();
+    see_all(thread);
+    if (m_makes_progress) state.standing_count = 0;
+    return done;
+}
+
+uint64_t Execution::repeat(ThreadId thread, const Stretch& stretch) {
+    m_world->repeat(thread, stretch.after);
+    machine::Memory& memory = m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
+    for (const machine::GranuleBytes& bytes : stretch.writes) memory.put(bytes);
+    for (const Sight& sight : stretch.sights) see(thread, sight);
+    ThreadState& state = state_of(thread);
+    state.code = stretch.state;
+    state.access_count = stretch.access_count;
+    std::copy_n(stretch.accesses, stretch.access_count, state.accesses);
+    if (stretch.makes_progress) state.standing_count = 0;
+    return stretch.after.instructions;
+}
+
+// Of an access in the thread's own code: what the race detector will look at.
+void Execution::log(ThreadId thread, const Access& access) {
+    // A stretch that goes over all memory is not kept in one piece.
+    constexpr size_t Most = 4096;
+    constexpr size_t Near = 8;
+    const auto kind = access.kind == AccessKind::Write ? Sight::Kind::Write : Sight::Kind::Read;
+    for_granules(access, [&](uint32_t granule, uint8_t mask) {
+        if (!m_pages.use(thread, access.memory.value, granule >> (PageOwners::PageShift - 3))) return;
+        const size_t from = m_sights.size() > Near ? m_sights.size() - Near : 0;
+        for (size_t i = from; i < m_sights.size(); ++i) {
+            const Sight& known = m_sights[i];
+            if (known.kind == kind && known.address == granule && (mask & ~known.mask) == 0) return;
+        }
+        m_sights.push_back({kind, mask, access.memory.value, granule, 0});
+    });
+    if (m_sights.size() < Most) return;
+    m_traffic.give_up();
+    see_all(thread);
+}
+
+void Execution::see_all(ThreadId thread) {
+    for (const Sight& sight : m_sights) see(thread, sight);
+    m_sights.clear();
+}
+
+void Execution::see(ThreadId thread, const Sight& sight) {
+    switch (sight.kind) {
+        case Sight::Kind::Read:
+            return m_detector.read(thread, sight.memory, sight.address, sight.mask, m_races);
+        case Sight::Kind::Write:
+            return m_detector.write(thread, sight.memory, sight.address, sight.mask, m_races);
+        case Sight::Kind::Allocate:
+            break;
+    }
+    // On other pages nothing was seen.
+    const uint64_t end = uint64_t{sight.address} + sight.size;
+    for (uint64_t at = sight.address; at < end;) {
+        const auto page = static_cast<uint32_t>(at >> PageOwners::PageShift);
+        const uint64_t next = std::min(end, (uint64_t{page} + 1) << PageOwners::PageShift);
+        if (m_pages.is_shared(sight.memory, page)) {
+            m_detector.forget(sight.memory, static_cast<uint32_t>(at), static_cast<uint32_t>(next - at));
+        }
+        at = next;
+    }
+}
+
+// Whoever waits for its end goes on.
+void Execution::finished(ThreadId thread) {
+    for (uint32_t i = 0; i < m_state.threads.size() && !ended(); ++i) {
+        if (std::as_const(*this).state_of(ThreadId{i}).spins || !std::as_const(*this).state_of(ThreadId{i}).known) continue;
+        const GuestThread& waiter = m_world->thread(ThreadId{i});
+        if (joins_quietly(waiter) && waiter.pending.call.object == thread.value) run_on(ThreadId{i});
+    }
+}
+
+// A join that nothing can be in the way of any more. With a time limit it could have ended otherwise.
+bool Execution::joins_quietly(const GuestThread& thread) const {
+    if (thread.phase != Phase::AtCall || thread.pending.kind != world::CallKind::Operation) return false;
+    const world::Call& call = thread.pending.call;
+    if (call.operation != world::Operation::thread_join || call.time >= 0) return false;
+    if (call.object >= m_world->threads().size() || call.object == thread.id.value) return false;
+    const GuestThread& joined = m_world->thread(ThreadId{call.object});
+    return joined.phase == Phase::Finished && joined.join_state == world::JoinState::Joinable;
 }
 
 // The library's own notifications, at the start and end of a thread, are nobody's business.
 bool Execution::is_event(const GuestThread& thread) const {
-    if (is_quiet(thread, m_options.output_order)) return false;
+    if (is_quiet(thread, m_options.output_order) || joins_quietly(thread)) return false;
     // What is printed under a file's lock belongs to the event that took the lock.
     if (thread.pending.kind == world::CallKind::Write && state_of(thread.id).library_locks != 0) return false;
     const bool notifies = thread.pending.kind == world::CallKind::AtomicNotify ||
@@ -96,6 +217,15 @@ bool Execution::is_event(const GuestThread& thread) const {
 }
 
 void Execution::perform_quietly(ThreadId thread) {
+    if (joins_quietly(m_world->thread(thread))) {
+        const ThreadId joined{m_world->thread(thread).pending.call.object};
+        ThreadState& state = state_of(thread);
+        state.time = std::max(state.time, std::as_const(*this).state_of(joined).time);
+        m_detector.join(thread, joined);
+        m_joins.push_back({thread, joined});
+        perform(thread, 0);
+        return begin_event(thread, m_segments.size());
+    }
     perform(thread, 0);
     if (ended() || m_world->thread(thread).phase != Phase::Waiting) return;
     // A sleep or simulated I/O: it takes its time and nobody else's.
@@ -105,6 +235,7 @@ void Execution::perform_quietly(ThreadId thread) {
     append(thread, state.time, 0, 1);
     const bool over = m_world->try_end_wait(thread);
     INTERLEAVE_ASSERT(over);
+    answered(thread, m_world->last_answer());
 }
 
 // The thread stands before its next event. If it stood here before, in the same state, and has only read since, it
@@ -175,8 +306,8 @@ uint64_t Execution::standing_hash(ThreadId thread) {
 
 bool Execution::spin_is_stale() {
     for (uint32_t i = 0; i < m_state.threads.size(); ++i) {
-        ThreadState& state = m_state.threads[i];
-        if (!state.spins) continue;
+        if (!m_state.threads[i].spins) continue;
+        ThreadState& state = state_of(ThreadId{i});
         // One more round: it comes back to where it is, or something is new to it.
         state.spins = false;
         state.standing_count = 0;

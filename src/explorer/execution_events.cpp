@@ -3,6 +3,7 @@
 #include "explorer/execution_probe.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -42,10 +43,14 @@ void Execution::take_access(ThreadId thread, Event& event) {
     const size_t size = std::min<uint64_t>(accesses[0].size, 8);
     machine::Memory& memory = m_world->store().memory(accesses[0].memory);
     const bool updates = accesses[0].kind == AccessKind::AtomicUpdate;
-    if (updates) (void)memory.read(accesses[0].address, {before, size});
+    const bool writes_only = accesses[0].kind == AccessKind::Write || accesses[0].kind == AccessKind::AtomicStore;
+    if (!writes_only) (void)memory.read(accesses[0].address, {before, size});
     m_world->set_time(state.time);
     const uint64_t done = m_world->advance(thread, 1, m_probe.get());
     if (updates) (void)memory.read(accesses[0].address, {after, size});
+    uint64_t got = 0;
+    std::memcpy(&got, before, sizeof got);
+    answered(thread, got);
 
     bool reads_only = true;
     for (uint8_t i = 0; i < count; ++i) {
@@ -68,18 +73,12 @@ void Execution::take_access(ThreadId thread, Event& event) {
         if (access.kind == AccessKind::AtomicStore) m_detector.publish(thread, object);
         if (access.kind == AccessKind::AtomicUpdate && !reads_only) m_detector.release(thread, object);
     }
-    m_detector.begin_event(thread);
+    begin_event(thread, event.first_segment);
+    m_sights.clear();
     for (uint8_t i = 0; i < count; ++i) {
-        const Access& access = accesses[i];
-        if (is_atomic(access.kind)) continue;
-        for_granules(access, [&](uint32_t granule, uint8_t mask) {
-            if (access.kind == AccessKind::Write) {
-                m_detector.write(thread, access.memory.value, granule, mask, m_races);
-            } else {
-                m_detector.read(thread, access.memory.value, granule, mask, m_races);
-            }
-        });
+        if (!is_atomic(accesses[i].kind)) log(thread, accesses[i]);
     }
+    see_all(thread);
     if (!reads_only) state_of(thread).standing_count = 0;
 }
 
@@ -129,6 +128,7 @@ void Execution::take_call(const Label& label, Event& event) {
             m_world->set_time(state.time);
             append(thread, state.time, 0, 1);
             m_world->time_out(thread);
+            answered(thread, m_world->last_answer());
         } else {
             Touch queue;
             queue.kind = ObjectKind::Queue;
@@ -150,7 +150,7 @@ void Execution::take_call(const Label& label, Event& event) {
         event.possible.add(queue);
     }
     synchronise(thread, event);
-    m_detector.begin_event(thread);
+    begin_event(thread, event.first_segment);
     bool reads_only = event.footprint.size() != 0;
     for (size_t i = 0; i < event.footprint.size(); ++i) {
         const Mode mode = event.footprint[i].mode;
@@ -184,8 +184,9 @@ void Execution::end_wait(const Label& label, Event& event) {
     } else {
         m_world->perform(thread);
     }
+    answered(thread, m_world->last_answer());
     synchronise(thread, event);
-    m_detector.begin_event(thread);
+    begin_event(thread, event.first_segment);
     state_of(thread).standing_count = 0;
 }
 
@@ -199,6 +200,7 @@ void Execution::perform(ThreadId thread, uint32_t choice) {
         state_of(thread).library_locks = static_cast<uint8_t>(state_of(thread).library_locks + (takes ? 1 : -1));
     }
     m_world->perform(thread, choice);
+    if (m_world->thread(thread).phase == Phase::Running) answered(thread, m_world->last_answer());
 }
 
 void Execution::touch_memory(const Access& access, Mode mode, Event& event) const {

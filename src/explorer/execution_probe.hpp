@@ -38,35 +38,34 @@ public:
     machine::ProbeAnswer on_access(const machine::Thread& thread, const machine::Access& access) override {
         Execution& e = m_execution;
         const machine::Code* code = thread.frame(0).code;
-        if (code != nullptr && !e.m_visibility.function_counts(code->function.value)) {
-            return machine::ProbeAnswer::Continue;
-        }
-        if (!e.m_visibility.address_counts(access.address)) return machine::ProbeAnswer::Continue;
+        if (code != nullptr && !e.m_visibility.function_counts(code->function.value)) return go_on(access);
+        if (!e.m_visibility.address_counts(access.address)) return go_on(access);
         if (is_atomic(access.kind)) return stop(thread, access);
         if (access.kind != machine::AccessKind::Read && access.kind != machine::AccessKind::Write) {
-            return machine::ProbeAnswer::Continue;
+            return go_on(access);
         }
         bool visible = false;
         for_granules(access, [&](uint32_t granule, uint8_t mask) {
             if ((e.m_sharing.mask(access.memory.value, granule) & mask) != 0) visible = true;
         });
         if (visible) return stop(thread, access);
-        const bool writes = access.kind == machine::AccessKind::Write;
-        for_granules(access, [&](uint32_t granule, uint8_t mask) {
-            if (writes) {
-                e.m_detector.write(thread.id, access.memory.value, granule, mask, e.m_races);
-            } else {
-                e.m_detector.read(thread.id, access.memory.value, granule, mask, e.m_races);
-            }
-        });
+        e.log(thread.id, access);
         // A write to anything but its own frames is progress: the thread does not merely spin.
-        ThreadState& state = e.state_of(thread.id);
-        const bool near = access.address + FrameBytes >= state.frame && access.address < state.frame + FrameBytes;
-        if (writes && !near) state.standing_count = 0;
-        return machine::ProbeAnswer::Continue;
+        const uint32_t frame = e.state_of(thread.id).frame;
+        const bool near = access.address + FrameBytes >= frame && access.address < frame + FrameBytes;
+        if (access.kind == machine::AccessKind::Write && !near) e.m_makes_progress = true;
+        return go_on(access);
     }
 
 private:
+    // What the thread reads decides what it does next.
+    machine::ProbeAnswer go_on(const machine::Access& access) {
+        if (access.kind == machine::AccessKind::Read || access.kind == machine::AccessKind::AtomicLoad ||
+            access.kind == machine::AccessKind::AtomicUpdate) {
+            m_execution.m_traffic.read(access.address, access.size);
+        }
+        return machine::ProbeAnswer::Continue;
+    }
     machine::ProbeAnswer stop(const machine::Thread& thread, const machine::Access& access) {
         ThreadState& state = m_execution.state_of(thread.id);
         if (state.access_count < 2) state.accesses[state.access_count++] = access;

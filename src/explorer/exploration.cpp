@@ -80,7 +80,8 @@ base::Result<std::unique_ptr<Exploration>> Exploration::create(const wasm::Modul
 
 void Exploration::begin_search() {
     m_search.reset();
-    m_execution->restore(*m_root);
+    m_execution->restore(m_root);
+    m_execution->forget_stretches();
     const uint64_t limit = m_options.events_per_execution;
     switch (m_options.policy) {
         case Policy::Dpor:
@@ -112,10 +113,12 @@ bool Exploration::run(uint64_t executions) {
             m_done = true;
             break;
         }
-        const bool fresh = note_races();
-        if (fresh && !walks) {
-            // All counts belong to one search.
-            const uint64_t restarts = m_counts.restarts + 1;
+        const bool fresh_races = note_races();
+        const bool fresh_pages = m_execution->take_fresh_pages();
+        if ((fresh_races || fresh_pages) && !walks) {
+            // All counts belong to one search, and so do the executions that were asked for.
+            --i;
+            const uint64_t restarts = m_counts.restarts + (fresh_races ? 1 : 0);
             m_counts = ExplorationCounts();
             m_counts.restarts = restarts;
             m_bugs.clear();
@@ -125,6 +128,8 @@ bool Exploration::run(uint64_t executions) {
             begin_search();
             continue;
         }
+        // Remembered stretches stop at what was visible then.
+        if (fresh_races) m_execution->forget_stretches();
         record();
     }
     return !m_done;
@@ -317,22 +322,15 @@ Witness Exploration::witness_so_far(size_t events) const {
     return witness;
 }
 
-// The segments of the detector's event: its first one is what a thread does before its first event.
+// The segments in which the thread was in the detector's event: at most up to the next choice.
 SegmentRange Exploration::segments_of(const Epoch& epoch) const {
     const History& history = m_search->history();
-    const ThreadId thread{epoch.thread};
-    SegmentRange range{0, m_execution->segments().size()};
-    uint32_t number = 1;
+    SegmentRange range{m_execution->first_segment(epoch), m_execution->segments().size()};
     for (size_t i = 0; i < history.size(); ++i) {
-        const Event& event = history.event(i);
-        const bool begins = event.created && *event.created == thread && epoch.event == 1;
-        const bool is = event.label.thread == thread && ++number == epoch.event;
-        if (!begins && !is) continue;
-        range.begin = event.first_segment;
-        if (i + 1 < history.size()) range.end = history.event(i + 1).first_segment;
-        return range;
+        if (history.event(i).first_segment <= range.begin) continue;
+        range.end = history.event(i).first_segment;
+        break;
     }
-    if (epoch.event == 1 && history.size() != 0) range.end = history.event(0).first_segment;
     return range;
 }
 

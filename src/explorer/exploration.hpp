@@ -144,7 +144,7 @@ private:
     Visibility m_visibility;
     Sharing m_sharing;
     std::unique_ptr<Execution> m_execution;
-    Execution::SavedPointer m_root;
+    Execution::Saved m_root;
     std::unique_ptr<Search> m_search;
     bool m_done = false;
     bool m_bounded = false;

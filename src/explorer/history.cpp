@@ -40,13 +40,26 @@ void History::merge(uint32_t* into, uint32_t event) const {
     for (uint32_t i = 0; i < m_used; ++i) into[i] = std::max(into[i], from[i]);
 }
 
+// All that happened to the thread: its last event or its creation, and the threads that it joined since.
+void History::merge_past(uint32_t* into, base::ThreadId thread) const {
+    const uint32_t last = last_of(thread);
+    if (last != None) {
+        merge(into, last);
+    } else if (thread.value < m_creator.size() && m_creator[thread.value] != None) {
+        merge(into, m_creator[thread.value]);
+    }
+    for (size_t i = last == None ? 0 : m_items[last].first_join; i < m_joins.size(); ++i) {
+        if (m_joins[i].waiter == thread) merge_past(into, m_joins[i].finished);
+    }
+}
+
 bool History::knows(const uint32_t* clock, uint32_t event) const {
     return clock[m_items[event].event.label.thread.value] >= m_items[event].number;
 }
 
 // The notification that ended the thread's wait.
 uint32_t History::waker_of(base::ThreadId thread) const {
-    for (size_t i = m_items.size(); i-- > 0;) {
+    for (size_t i = m_size; i-- > 0;) {
         if ((m_items[i].event.woken >> thread.value & 1) != 0) return static_cast<uint32_t>(i);
     }
     return None;
@@ -87,29 +100,18 @@ void History::collect(const Event& event, const Touch& touch) {
 }
 
 void History::commit() {
-    const auto index = static_cast<uint32_t>(m_items.size());
+    const auto index = static_cast<uint32_t>(m_size);
     const base::ThreadId thread = m_next.label.thread;
     m_last.resize(std::max<size_t>(m_last.size(), thread.value + 1), None);
     m_used = std::max(m_used, thread.value + 1);
-    m_clocks.resize((m_items.size() + 1) * m_stride, 0);
+    if (m_clocks.size() < (m_size + 1) * m_stride) m_clocks.resize((m_size + 1) * m_stride);
     uint32_t* clock = row(index);
     std::fill_n(clock, m_stride, 0u);
 
     // What happened before it whatever the schedule: its own past, its creation, who it joined, who woke it.
     const uint32_t previous = m_last[thread.value];
-    if (previous != None) {
-        merge(clock, previous);
-    } else if (thread.value < m_creator.size() && m_creator[thread.value] != None) {
-        merge(clock, m_creator[thread.value]);
-    }
-    if (m_next.joined) {
-        const uint32_t joined = last_of(*m_next.joined);
-        if (joined != None) {
-            merge(clock, joined);
-        } else if (m_next.joined->value < m_creator.size() && m_creator[m_next.joined->value] != None) {
-            merge(clock, m_creator[m_next.joined->value]);
-        }
-    }
+    merge_past(clock, thread);
+    if (m_next.joined) merge_past(clock, *m_next.joined);
     bool wakes = false;
     for (size_t i = 0; i < m_next.footprint.size(); ++i) {
         if (m_next.footprint[i].mode == Mode::Wake) wakes = true;
@@ -127,7 +129,11 @@ void History::commit() {
         }
     }
 
-    Item& item = m_items.emplace_back();
+    if (m_items.size() == m_size) m_items.emplace_back();
+    Item& item = m_items[m_size++];
+    item.races.clear();
+    item.first_join = m_joins.size();
+    m_joins.insert(m_joins.end(), m_next.joins.begin(), m_next.joins.end());
     item.number = previous == None ? 1 : m_items[previous].number + 1;
     item.previous = previous;
     std::swap(item.event, m_next);
@@ -175,20 +181,21 @@ void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
 }
 
 void History::shrink(size_t size) {
-    while (m_items.size() > size) {
-        const Item& item = m_items.back();
+    while (m_size > size) {
+        const Item& item = m_items[m_size - 1];
+        m_joins.resize(item.first_join);
         m_last[item.event.label.thread.value] = item.previous;
         for (size_t i = 0; i < item.event.footprint.size(); ++i) {
             m_uses[item.event.footprint[i].key()].pop_back();
         }
         if (item.event.created) m_creator[item.event.created->value] = None;
-        m_items.pop_back();
+        --m_size;
     }
 }
 
 uint64_t History::trace_hash() const {
     uint64_t sum = 0;
-    for (size_t i = 0; i < m_items.size(); ++i) {
+    for (size_t i = 0; i < m_size; ++i) {
         const Event& event = m_items[i].event;
         uint64_t hash = base::hash_combine(event.label.thread.value, m_items[i].number);
         hash = base::hash_combine(hash, static_cast<uint64_t>(event.label.way) << 32 | event.label.notified);

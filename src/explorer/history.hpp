@@ -29,7 +29,7 @@ public:
         Label label;
     };
 
-    size_t size() const { return m_items.size(); }
+    size_t size() const { return m_size; }
     const Event& event(size_t i) const { return m_items[i].event; }
     // The races whose second event is i.
     std::span<const Reversal> races(size_t i) const { return m_items[i].races; }
@@ -54,6 +54,7 @@ private:
         Event event;
         uint32_t number = 0;    // of its thread's events, from 1
         uint32_t previous = None;  // event of the same thread
+        size_t first_join = 0;     // of its joins and those after it
         std::vector<Reversal> races;
     };
     struct Use {
@@ -69,6 +70,7 @@ private:
     const uint32_t* row(size_t i) const { return m_clocks.data() + i * m_stride; }
     uint32_t last_of(base::ThreadId thread) const;
     void merge(uint32_t* into, uint32_t event) const;
+    void merge_past(uint32_t* into, base::ThreadId thread) const;
     bool knows(const uint32_t* clock, uint32_t event) const;
     uint32_t waker_of(base::ThreadId thread) const;
     uint32_t feasible_before(const Event& event, uint32_t first) const;
@@ -78,7 +80,10 @@ private:
     uint32_t m_stride;
     uint32_t m_used = 0;  // threads that ever had an event
     Event m_next;
+    // The first m_size are in use: the others keep their storage.
     std::vector<Item> m_items;
+    size_t m_size = 0;
+    std::vector<Event::Join> m_joins;
     std::vector<uint32_t> m_clocks;
     std::unordered_map<uint64_t, std::vector<Use>> m_uses;
     std::vector<uint32_t> m_last;     // by thread

@@ -17,7 +17,7 @@ bool NaiveSearch::next() {
         Node& node = m_nodes.back();
         m_history.shrink(m_nodes.size() - 1);
         if (++node.taken < node.choices.size()) {
-            m_execution.restore(*node.saved);
+            m_execution.restore(node.saved);
             run();
             return true;
         }

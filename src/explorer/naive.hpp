@@ -24,7 +24,7 @@ public:
 
 private:
     struct Node {
-        Execution::SavedPointer saved;
+        Execution::Saved saved;
         std::vector<Label> choices;
         size_t taken = 0;
         uint32_t preemptions = 0;  // on the way to this state

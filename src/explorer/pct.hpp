@@ -19,7 +19,7 @@ private:
     void plan();
     uint64_t priority(ThreadId thread);
 
-    Execution::SavedPointer m_root;
+    Execution::Saved m_root;
     uint64_t m_state;
     uint32_t m_depth;
     uint64_t m_longest = 100;  // events of the longest execution so far: k

@@ -8,7 +8,7 @@ RandomWalk::RandomWalk(Execution& execution, uint64_t event_limit, uint64_t seed
     : Search(execution, event_limit), m_root(execution.save()), m_state(seed) {}
 
 bool RandomWalk::next() {
-    m_execution.restore(*m_root);
+    m_execution.restore(m_root);
     m_history.shrink(0);
     for (;;) {
         m_execution.choices(m_choices);

@@ -14,7 +14,7 @@ public:
 private:
     uint64_t random();
 
-    Execution::SavedPointer m_root;
+    Execution::Saved m_root;
     uint64_t m_state;
     std::vector<Label> m_choices;
 };

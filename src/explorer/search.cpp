@@ -11,9 +11,9 @@ EndKind Search::classify() {
     }
     if (!spins) return EndKind::Stuck;
     // Looking lets threads run on: the execution is put back, since its state is still to be described.
-    Execution::SavedPointer here = m_execution.save();
+    const Execution::Saved here = m_execution.save();
     const bool stale = m_execution.spin_is_stale();
-    m_execution.restore(*here);
+    m_execution.restore(here);
     return stale ? EndKind::Pruned : EndKind::Stuck;
 }
 

@@ -84,6 +84,7 @@ Memory::Memory(const wasm::MemoryType& type, uint64_t byte_limit)
 
 bool Memory::read(uint64_t address, std::span<uint8_t> out) const {
     if (!in_bounds(address, out.size())) return false;
+    note_read(address, out.size());
     if (!out.empty()) std::memcpy(out.data(), m_data.get() + address, out.size());
     return true;
 }
@@ -104,6 +105,34 @@ void Memory::mark_written(uint64_t address, uint64_t size) {
         m_dirty[page] = 1;
         m_dirty_pages.push_back(static_cast<uint32_t>(page));
     }
+    if (m_traffic != nullptr) m_traffic->write(address, size);
+    if (m_journal != nullptr) keep_lines(address, size);
+}
+
+void Memory::keep_in(Journal& journal, uint32_t number) {
+    m_journal = &journal;
+    m_number = number;
+    m_never_dirty.assign(m_dirty.size(), 0);
+    m_line_epochs.assign(m_byte_size >> Journal::LineShift, 0);
+}
+
+void Memory::keep_lines(uint64_t address, uint64_t size) {
+    const uint64_t last = (address + size - 1) >> Journal::LineShift;
+    for (uint64_t line = address >> Journal::LineShift; line <= last; ++line) {
+        if (m_line_epochs[line] == m_journal->epoch()) continue;
+        m_line_epochs[line] = m_journal->epoch();
+        m_journal->keep_line(m_number, static_cast<uint32_t>(line),
+                             m_data.get() + (line << Journal::LineShift));
+    }
+}
+
+void Memory::put(const GranuleBytes& bytes) {
+    const uint64_t address = uint64_t{bytes.granule} << 3;
+    mark_written(address, 8);
+    uint64_t value;
+    std::memcpy(&value, m_data.get() + address, sizeof value);
+    value = (value & ~bytes.mask) | bytes.value;
+    std::memcpy(m_data.get() + address, &value, sizeof value);
 }
 
 int32_t Memory::grow(uint32_t more) {
@@ -111,6 +140,8 @@ int32_t Memory::grow(uint32_t more) {
     uint64_t wanted = uint64_t{former} + more;
     uint64_t maximum = m_type.limits.maximum.value_or(65536);
     if (wanted > maximum || wanted * wasm::PageSize > m_byte_limit) return -1;
+    if (m_traffic != nullptr) m_traffic->give_up();
+    if (m_journal != nullptr && more != 0) m_journal->keep_size(m_number, m_byte_size);
     resize_for_restore(wanted * wasm::PageSize);
     return static_cast<int32_t>(former);
 }
@@ -131,6 +162,10 @@ void Memory::resize_for_restore(uint64_t byte_size) {
     m_dirty.resize(byte_size >> SavedPageShift);
     m_images.resize(byte_size >> SavedPageShift);
     m_image_hashes.resize(byte_size >> SavedPageShift);
+    if (m_journal != nullptr) {
+        m_never_dirty.resize(m_dirty.size());
+        m_line_epochs.resize(byte_size >> Journal::LineShift);
+    }
     std::erase_if(m_dirty_pages, [&](uint32_t page) { return page >= m_dirty.size(); });
 }
 

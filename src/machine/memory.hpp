@@ -15,6 +15,8 @@
 
 #include "base/hash.hpp"
 #include "base/ids.hpp"
+#include "machine/journal.hpp"
+#include "machine/traffic.hpp"
 #include "wasm/types.hpp"
 
 namespace interleave::machine {
@@ -67,7 +69,19 @@ public:
     const std::vector<uint32_t>& dirty_pages() const { return m_dirty_pages; }
     void forget_writes();
     // One byte for each saved page, not zero if it was written: for the interpreter's inline check.
-    uint8_t* dirty_flags() { return m_dirty.data(); }
+    // With a journal none ever is, so that each write asks.
+    uint8_t* dirty_flags() { return m_journal != nullptr ? m_never_dirty.data() : m_dirty.data(); }
+
+    // From now on the journal keeps what is overwritten. `number` is this memory's in its store.
+    void keep_in(Journal& journal, uint32_t number);
+    // While not null: records all writes, and what the host reads. The interpreter's reads are a probe's to record.
+    void record_traffic(Traffic* traffic) { m_traffic = traffic; }
+    // The host is about to read through data().
+    void note_read(uint64_t address, uint64_t size) const {
+        if (m_traffic != nullptr) m_traffic->read(address, size);
+    }
+    // Writes the bytes of the mask. REQUIRES: within byte_size
+    void put(const GranuleBytes& bytes);
 
     // The page as it is now. Images come from a pool of the calling host thread: they are made and dropped by the
     // million, and the allocator would give their pages back to the system and fetch them again.
@@ -87,6 +101,7 @@ private:
         void operator()(uint8_t* pointer) const;
     };
     void reallocate(uint64_t byte_capacity);
+    void keep_lines(uint64_t address, uint64_t size);
     uint64_t hash_of_image(uint32_t page) const;
 
     wasm::MemoryType m_type;
@@ -101,6 +116,12 @@ private:
     mutable std::vector<uint64_t> m_image_hashes;
     mutable std::vector<uint32_t> m_stale_hashes;
     mutable uint64_t m_image_hash_sum = 0;
+
+    Journal* m_journal = nullptr;
+    uint32_t m_number = 0;
+    std::vector<uint8_t> m_never_dirty;
+    std::vector<uint32_t> m_line_epochs;  // of the journal, when the line was last kept
+    Traffic* m_traffic = nullptr;
 };
 
 }  // namespace interleave::machine

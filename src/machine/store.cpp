@@ -23,6 +23,7 @@ base::Result<MemoryId> Store::add_memory(const wasm::MemoryType& type) {
                            " MiB. Lower the memory's initial size."};
     }
     m_memories.push_back(std::make_unique<Memory>(type, m_limits.memory_bytes));
+    if (m_journal != nullptr) m_memories.back()->keep_in(*m_journal, memory_count() - 1);
     changed();
     return MemoryId{static_cast<uint32_t>(m_memories.size() - 1)};
 }
@@ -154,7 +155,13 @@ void Store::restore_structure(const Structure& structure, size_t kept_memories) 
     for (size_t i = m_memories.size(); i < structure.memories.size(); ++i) {
         m_memories.push_back(
             std::make_unique<Memory>(structure.memories[i], m_limits.memory_bytes));
+        if (m_journal != nullptr) m_memories.back()->keep_in(*m_journal, static_cast<uint32_t>(i));
     }
+}
+
+void Store::keep_in(Journal& journal) {
+    m_journal = &journal;
+    for (uint32_t i = 0; i < memory_count(); ++i) m_memories[i]->keep_in(journal, i);
 }
 
 }  // namespace interleave::machine

@@ -125,6 +125,9 @@ public:
     uint64_t generation() const { return m_generation; }
     void changed() { ++m_generation; }
 
+    // All memories, also those to come, keep what is overwritten there.
+    void keep_in(Journal& journal);
+
     // For snapshots and hashes: all values of all globals, and the rarely changing parts.
     const std::vector<Slot>& global_values() const { return m_global_values; }
     std::vector<Slot>& global_values() { return m_global_values; }
@@ -151,6 +154,7 @@ private:
     std::vector<Instance> m_instances;
     std::vector<std::unique_ptr<Program>> m_programs;
     std::string m_watched_export;
+    Journal* m_journal = nullptr;
     std::vector<wasm::FunctionType> m_types;
     uint64_t m_generation = 0;
 };

@@ -19,6 +19,7 @@ public:
     explicit GuestHeapMemory(machine::Memory& memory) : m_memory(memory) {}
     uint32_t load(uint32_t address) override {
         uint32_t value = 0;
+        m_memory.note_read(address, sizeof value);
         std::memcpy(&value, m_memory.data() + address, sizeof value);
         return value;
     }
@@ -163,11 +164,13 @@ bool World::host_call(GuestThread& thread, machine::FunctionReference function) 
             return answer(fits ? 0 : Efault);
         }
         case HostImport::ClockTimeGet: {
+            m_was_pure = false;
             constexpr uint32_t Realtime = 0;
             int64_t now = time_within(thread) + (word(0) == Realtime ? WallClockStart : 0);
             return answer(put(memory, word(2), now) ? 0 : Efault);
         }
         case HostImport::RandomGet:
+            m_was_pure = false;
             if (!memory.in_bounds(word(0), word(1))) return answer(Efault);
             memory.mark_written(word(0), word(1));
             for (uint32_t i = 0; i < word(1); ++i) {
@@ -210,6 +213,7 @@ bool World::invisible_operation(GuestThread& thread, const Call& call) {
             result = thread.process;
             break;
         case Operation::process_argument:
+            m_was_pure = false;
             result = copy_argument(thread, call.object, call.argument);
             break;
         default:

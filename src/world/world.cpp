@@ -9,6 +9,7 @@
 #include "machine/program.hpp"
 #include "machine/run.hpp"
 #include "machine/state_hash.hpp"
+#include "world/journal.hpp"
 
 namespace interleave::world {
 
@@ -48,6 +49,8 @@ World::World(const WorldOptions& options, Observer* observer)
     m_store = std::make_unique<machine::Store>(limits);
     m_snapshots = std::make_unique<machine::Snapshots>(*m_store);
 }
+
+World::~World() = default;
 
 Result<std::unique_ptr<World>> World::create(const wasm::ModulePointer& module,
                                              const WorldOptions& options, Observer* observer) {
@@ -122,6 +125,9 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
                         machine::Granularity granularity) {
     GuestThread& thread = edit(id);
     INTERLEAVE_ASSERT(thread.phase == Phase::Running && !m_state.outcome.ended());
+    keep_before(id, false);
+    m_was_pure = true;
+    const uint64_t generation = m_store->generation();
     if (!thread.started) {
         thread.started = true;
         report(thread, EventKind::thread_start, id.value);
@@ -143,6 +149,7 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
         if (stop.reason == StopReason::HostCall) {
             if (host_call(thread, stop.host_function)) continue;
         } else if (stop.reason == StopReason::Breakpoint) {
+            m_was_pure = false;
             at_coroutine(thread);
             continue;
         } else if (stop.reason == StopReason::AtomicWait ||
@@ -169,6 +176,9 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
                                       "An exception was thrown that nothing catches."};
         }
         break;
+    }
+    if (m_state.outcome.ended() || thread.phase == Phase::Failed || generation != m_store->generation()) {
+        m_was_pure = false;
     }
     m_state.time = time_within(thread);
     m_turn_executed = thread.machine.executed;
@@ -223,12 +233,14 @@ void World::report(const GuestThread& thread, EventKind kind, uint32_t object, u
 }
 
 void World::misuse(const GuestThread& thread, Misuse misuse, uint32_t object) {
+    if (misuse != Misuse::None) m_was_pure = false;
     if (misuse != Misuse::None && m_observer != nullptr)
         m_observer->on_misuse(misuse, object, thread);
 }
 
 void World::resume(GuestThread& thread, Slot answer) {
-    thread.machine.answer(answer & 0xffffffffu);
+    m_last_answer = answer & 0xffffffffu;
+    thread.machine.answer(m_last_answer);
     thread.phase = Phase::Running;
     thread.wait = Wait{};
 }

@@ -19,8 +19,9 @@
 // TIME is what the scheduler sets with `set_time` before it advances or performs a thread; while the thread
 // advances it moves on by the instruction cost. Deadlines are compared with it.
 //
-// SNAPSHOTS: `save` copies the world's own plain state and takes a machine snapshot; `restore` goes back. The
-// observer is not told of a restore: who restores, knows.
+// GOING BACK, in one of two ways, never both in one world. For time travel `save` copies the world's own plain state and takes a machine snapshot; `restore` goes back, to any
+// that was saved. For explorers, `begin_journal` once, then `mark` and `undo`: cheaper by far, in reverse order
+// only. The observer is told of neither: who goes back, knows.
 //
 // Invariants:
 // 1. thread ids are indices of `threads` in order of creation; 0 is the main thread;
@@ -140,8 +141,11 @@ enum class HostImport : uint8_t {
     Unknown,  // an error only once it is called
 };
 
+struct WorldJournal;
+
 class World {
 public:
+    ~World();
     // A world about to run the program's `_start`. Fails if the module is not a guest of ours (abi.h), with what
     // is missing. The observer may be null and must outlive the world.
     static base::Result<std::unique_ptr<World>> create(const wasm::ModulePointer& module,
@@ -212,6 +216,46 @@ public:
     Saved save();
     void restore(const Saved& saved);
 
+    // --- what an explorer does: journal.cpp and repeat.cpp
+    struct Mark {
+        size_t memory = 0;
+        size_t thread_entries = 0;
+        size_t object_entries = 0;
+        size_t state_entries = 0;
+        size_t structures = 0;
+        size_t global_values = 0;
+        size_t threads = 0;
+        uint32_t live_threads = 0;
+        int64_t time = 0;
+        size_t output_size = 0;
+        size_t input_position = 0;
+    };
+    // Keeps what changes from now on.
+    void begin_journal();
+    // A place to go back to, as often as wanted, until the world goes back further. REQUIRES: the run has not ended
+    Mark mark();
+    void undo(const Mark& mark);
+
+    // What an advance did to the thread itself.
+    struct Advanced {
+        machine::Thread machine;
+        Phase phase = Phase::Running;
+        PendingCall pending;
+        std::vector<machine::Slot> globals;  // its instance's own
+        uint64_t instructions = 0;
+        machine::StopReason stop = machine::StopReason::Budget;
+    };
+    // Whether the last advance was a function of the thread and of what it read from memory, and changed nothing else.
+    bool was_pure() const { return m_was_pure; }
+    // REQUIRES: nothing happened since the thread was advanced by so many instructions
+    Advanced advanced(ThreadId id, uint64_t instructions) const;
+    // Puts the thread to where that advance had left it. What it wrote to memory is the caller's to write.
+    void repeat(ThreadId id, const Advanced& advanced);
+    // Names the thread's own state: equal for equal ones.
+    uint64_t hash_of(ThreadId id) const;
+    // What the last operation that let its thread go on answered.
+    machine::Slot last_answer() const { return m_last_answer; }
+
 private:
     explicit World(const WorldOptions& options, Observer* observer);
 
@@ -236,6 +280,13 @@ private:
     void finish_thread(GuestThread& thread);
     void trapped(GuestThread& thread, machine::TrapKind trap);
     bool has_overflown_stack(const GuestThread& thread) const;
+
+    // journal.cpp
+    // A thread is about to advance, or to perform.
+    void keep_before(ThreadId id, bool performs);
+    void keep_thread(ThreadId id);
+    void undo_entries(size_t threads, size_t objects);
+    std::span<machine::Slot> globals_of(const GuestThread& thread);
 
     // host_calls.cpp
     // What the world gives for an import; nothing for what it does not offer.
@@ -312,6 +363,9 @@ private:
     bool m_input_closed = true;
     CoroutineTable m_coroutines;
     machine::StopReason m_last_stop = machine::StopReason::Budget;
+    std::unique_ptr<WorldJournal> m_journal;
+    bool m_was_pure = false;
+    machine::Slot m_last_answer = 0;
     uint64_t m_turn_executed = 0;  // thread.machine.executed when its turn began
 };
 
