@@ -4,7 +4,7 @@
 #include <vector>
 
 constexpr int Threads = 6;
-constexpr int Work = 3'000'000;
+constexpr int Work = 1'000'000;
 
 // CPU-bound: never waits for anything, only computes.
 unsigned compute(unsigned value) {
