@@ -253,7 +253,9 @@ test('keyboard only: choose a lesson, run it, stop it, read the result', async (
   await page.keyboard.press('Escape');
   await ended(page);
   await page.getByRole('tab', { name: 'Console' }).focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('tab', { name: 'Threads' })).toBeFocused();
+  for (const name of ['Now', 'All interleavings', 'Compare', 'Threads']) {
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('tab', { name })).toBeFocused();
+  }
   await expect(page.locator('#threads-view')).toBeVisible();
 });
