@@ -166,7 +166,12 @@ private:
     // Runs the thread's own code up to its next event.
     void run_on(ThreadId thread);
     uint64_t advance(ThreadId thread);
+    machine::Memory& memory_of(ThreadId thread);
+    uint64_t stretch_name(ThreadId thread) const;
+    void begin_stretch(ThreadId thread);
+    uint64_t end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions, bool access_changes);
     uint64_t repeat(ThreadId thread, const Stretch& stretch);
+    bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count, uint64_t& instructions);
     void see(ThreadId thread, const Sight& sight);
     void see_all(ThreadId thread);
     void log(ThreadId thread, const machine::Access& access);

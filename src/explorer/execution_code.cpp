@@ -82,7 +82,8 @@ void Execution::run_on(ThreadId thread) {
             }
             const uint64_t done = advance(thread);
             executed += done;
-            if (done != 0) append(thread, state_of(thread).time, done, 0);
+            const uint64_t operations = m_world->operations_answered();
+            if (done != 0 || operations != 0) append(thread, state_of(thread).time, done, operations);
         } else if (guest.phase == Phase::AtCall && !is_event(guest)) {
             perform_quietly(thread);
         } else {
@@ -94,28 +95,50 @@ void Execution::run_on(ThreadId thread) {
     stand(thread);
 }
 
+machine::Memory& Execution::memory_of(ThreadId thread) {
+    return m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
+}
+
+// What counts as progress depends on where its frame is.
+uint64_t Execution::stretch_name(ThreadId thread) const {
+    return base::hash_combine(state_of(thread).code, state_of(thread).frame);
+}
+
 // Executes a piece of the thread's own code, or does what that is known to do.
 uint64_t Execution::advance(ThreadId thread) {
-    constexpr uint64_t Piece = 100'000;
+    const uint64_t name = stretch_name(thread);
     m_world->set_time(state_of(thread).time);
-    machine::Memory& memory = m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
-    // What counts as progress depends on where its frame is.
-    const uint64_t from = base::hash_combine(state_of(thread).code, state_of(thread).frame);
-    if (const Stretch* known = m_stretches.find(from, memory)) return repeat(thread, *known);
+    if (const Stretch* known = m_stretches.find(name, memory_of(thread))) return repeat(thread, *known);
+    begin_stretch(thread);
+    return end_stretch(thread, name, 0, false);
+}
 
+void Execution::begin_stretch(ThreadId thread) {
     m_sights.clear();
     m_makes_progress = false;
-    m_traffic.begin(memory);
-    memory.record_traffic(&m_traffic);
+    m_traffic.begin(memory_of(thread));
+    memory_of(thread).record_traffic(&m_traffic);
+}
+
+// Executes it up to its next stop and remembers it. `access_…`: of what was executed of it before.
+uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions, bool access_changes) {
+    constexpr uint64_t Piece = 100'000;
     const uint64_t done = m_world->advance(thread, Piece, m_probe.get());
-    memory.record_traffic(nullptr);
+    memory_of(thread).record_traffic(nullptr);
     ThreadState& state = state_of(thread);
     if (!ended()) state.code = m_world->hash_of(thread);
     if (m_world->was_pure() && !m_traffic.gave_up()) {
-        Stretch stretch{m_world->advanced(thread, done), m_traffic.writes(), m_sights, {}, state.access_count,
-                        m_makes_progress, state.code};
+        Stretch stretch;
+        stretch.after = m_world->advanced(thread, done);
+        stretch.access_instructions = access_instructions;
+        stretch.access_changes = access_changes;
+        stretch.writes = m_traffic.writes();
+        stretch.sights = m_sights;
+        stretch.access_count = state.access_count;
         std::copy_n(state.accesses, state.access_count, stretch.accesses);
-        m_stretches.add(from, m_traffic.reads(), std::move(stretch));
+        stretch.makes_progress = m_makes_progress;
+        stretch.state = state.code;
+        m_stretches.add(name, m_traffic.reads(), std::move(stretch));
     }
     m_traffic.give_up();
     see_all(thread);
@@ -125,8 +148,7 @@ uint64_t Execution::advance(ThreadId thread) {
 
 uint64_t Execution::repeat(ThreadId thread, const Stretch& stretch) {
     m_world->repeat(thread, stretch.after);
-    machine::Memory& memory = m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
-    for (const machine::GranuleBytes& bytes : stretch.writes) memory.put(bytes);
+    memory_of(thread).put(stretch.writes);
     for (const Sight& sight : stretch.sights) see(thread, sight);
     ThreadState& state = state_of(thread);
     state.code = stretch.state;

@@ -5,9 +5,9 @@
 
 namespace interleave::explorer {
 
-uint32_t Stretches::follow(const Node& node, uint64_t value) const {
-    for (uint32_t edge = node.first_edge; edge != None; edge = m_edges[edge].next) {
-        if (m_edges[edge].value == value) return m_edges[edge].node;
+uint32_t Stretches::fork_of(const Path& path, uint32_t at, uint64_t value) const {
+    for (uint32_t fork = path.first_fork; fork != None; fork = m_forks[fork].next) {
+        if (m_forks[fork].at == at && m_forks[fork].value == value) return m_forks[fork].path;
     }
     return None;
 }
@@ -15,43 +15,55 @@ uint32_t Stretches::follow(const Node& node, uint64_t value) const {
 const Stretch* Stretches::find(uint64_t state, const machine::Memory& memory) const {
     auto root = m_roots.find(state);
     if (root == m_roots.end()) return nullptr;
-    uint32_t at = root->second;
     const uint8_t* bytes = memory.data();
+    uint32_t number = root->second;
+    uint32_t at = 0;
     for (;;) {
-        const Node& node = m_nodes[at];
-        if (node.stretch != None) return &m_stretches[node.stretch];
-        uint64_t value;
-        std::memcpy(&value, bytes + (uint64_t{node.granule} << 3), sizeof value);
-        at = follow(node, value & node.mask);
-        if (at == None) return nullptr;
+        const Path& path = m_paths[number];
+        const machine::GranuleBytes* reads = m_reads.data() + path.first_read;
+        uint64_t value = 0;
+        for (; at < path.read_count; ++at) {
+            std::memcpy(&value, bytes + (uint64_t{reads[at].granule} << 3), sizeof value);
+            value &= reads[at].mask;
+            if (value != reads[at].value) break;
+        }
+        if (at == path.read_count) return &m_stretches[path.stretch];
+        number = fork_of(path, at, value);
+        if (number == None) return nullptr;
+        ++at;
     }
 }
 
 void Stretches::add(uint64_t state, const std::vector<machine::GranuleBytes>& reads, Stretch stretch) {
     if (m_stretches.size() == Most) clear();
-    auto [root, fresh] = m_roots.try_emplace(state, static_cast<uint32_t>(m_nodes.size()));
-    if (fresh) m_nodes.emplace_back();
-    uint32_t at = root->second;
-    for (const machine::GranuleBytes& read : reads) {
-        m_nodes[at].granule = read.granule;
-        m_nodes[at].mask = read.mask;
-        uint32_t next = follow(m_nodes[at], read.value);
-        if (next == None) {
-            next = static_cast<uint32_t>(m_nodes.size());
-            m_nodes.emplace_back();
-            m_edges.push_back({read.value, next, m_nodes[at].first_edge});
-            m_nodes[at].first_edge = static_cast<uint32_t>(m_edges.size() - 1);
+    const auto fresh = static_cast<uint32_t>(m_paths.size());
+    auto [root, is_new] = m_roots.try_emplace(state, fresh);
+    if (!is_new) {
+        uint32_t number = root->second;
+        for (uint32_t at = 0; at < reads.size(); ++at) {
+            Path& path = m_paths[number];
+            if (m_reads[path.first_read + at].value == reads[at].value) continue;
+            number = fork_of(path, at, reads[at].value);
+            if (number != None) continue;
+            m_forks.push_back({reads[at].value, at, fresh, path.first_fork});
+            path.first_fork = static_cast<uint32_t>(m_forks.size() - 1);
+            break;
         }
-        at = next;
     }
-    m_nodes[at].stretch = static_cast<uint32_t>(m_stretches.size());
+    Path path;
+    path.first_read = static_cast<uint32_t>(m_reads.size());
+    path.read_count = static_cast<uint32_t>(reads.size());
+    path.stretch = static_cast<uint32_t>(m_stretches.size());
+    m_paths.push_back(path);
+    m_reads.insert(m_reads.end(), reads.begin(), reads.end());
     m_stretches.push_back(std::move(stretch));
 }
 
 void Stretches::clear() {
     m_roots.clear();
-    m_nodes.clear();
-    m_edges.clear();
+    m_paths.clear();
+    m_forks.clear();
+    m_reads.clear();
     m_stretches.clear();
 }
 

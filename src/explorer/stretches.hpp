@@ -39,6 +39,9 @@ struct Sight {
 
 struct Stretch {
     world::World::Advanced after;
+    // Of its first operation, where it begins with an access that is an event: its share, and whether memory changed.
+    uint64_t access_instructions = 0;
+    bool access_changes = false;
     std::vector<machine::GranuleBytes> writes;
     std::vector<Sight> sights;
     // Where it stands, if before accesses.
@@ -61,22 +64,26 @@ private:
     // About 1 KiB each: more begin anew.
     static constexpr size_t Most = 200'000;
 
-    struct Node {
-        uint32_t granule = 0;
-        uint32_t first_edge = None;
-        uint64_t mask = 0;
-        uint32_t stretch = None;  // of a leaf
+    // All reads of one stretch, and the stretches that got something else at one of them.
+    struct Path {
+        uint32_t first_read = 0;
+        uint32_t read_count = 0;
+        uint32_t stretch = 0;
+        uint32_t first_fork = None;
     };
-    struct Edge {
+    // The path that begins as another one does, up to its read number `at`, where it got this value.
+    struct Fork {
         uint64_t value = 0;
-        uint32_t node = 0;
+        uint32_t at = 0;
+        uint32_t path = 0;
         uint32_t next = None;
     };
-    uint32_t follow(const Node& node, uint64_t value) const;
+    uint32_t fork_of(const Path& path, uint32_t at, uint64_t value) const;
 
-    std::unordered_map<uint64_t, uint32_t> m_roots;
-    std::vector<Node> m_nodes;
-    std::vector<Edge> m_edges;
+    std::unordered_map<uint64_t, uint32_t> m_roots;  // by state: a path
+    std::vector<Path> m_paths;
+    std::vector<Fork> m_forks;
+    std::vector<machine::GranuleBytes> m_reads;
     std::vector<Stretch> m_stretches;
 };
 

@@ -35,6 +35,31 @@ bool concerns_processes(const GuestThread& thread) {
     }
 }
 
+// Whether what the thread performs can change locks, queues and the like.
+bool uses_objects(const GuestThread& thread) {
+    switch (thread.pending.kind) {
+        case CallKind::Operation:
+            break;
+        case CallKind::AtomicWait:
+        case CallKind::AtomicNotify:
+            return true;
+        default:
+            return false;
+    }
+    switch (thread.pending.call.operation) {
+        case Operation::note:
+        case Operation::thread_join:
+        case Operation::thread_detach:
+        case Operation::thread_yield:
+        case Operation::thread_exiting:
+        case Operation::thread_sleep:
+        case Operation::io_wait:
+            return false;
+        default:
+            return true;
+    }
+}
+
 }  // namespace
 
 void World::begin_journal() {
@@ -118,7 +143,15 @@ void World::keep_thread(ThreadId id) {
     entry.globals.assign(globals.begin(), globals.end());
 }
 
-void World::keep_before(ThreadId id, bool performs) {
+void World::keep_objects(uint32_t process) {
+    WorldJournal& journal = *m_journal;
+    if (!first_time(journal.kept_objects, process, journal.number)) return;
+    WorldJournal::ObjectsEntry& entry = next_entry(journal.objects, journal.objects_count);
+    entry.process = process;
+    entry.objects = m_state.processes[process].objects;
+}
+
+void World::keep_before(ThreadId id, Change change) {
     if (m_journal == nullptr) return;
     WorldJournal& journal = *m_journal;
     const GuestThread& thread = m_state.threads[id.value];
@@ -128,12 +161,8 @@ void World::keep_before(ThreadId id, bool performs) {
         }
     }
     keep_thread(id);
-    if (!performs || thread.pending.kind == CallKind::Exit) return;
-    if (first_time(journal.kept_objects, thread.process, journal.number)) {
-        WorldJournal::ObjectsEntry& entry = next_entry(journal.objects, journal.objects_count);
-        entry.process = thread.process;
-        entry.objects = m_state.processes[thread.process].objects;
-    }
+    if (change != Change::Performs) return;
+    if (uses_objects(thread)) keep_objects(thread.process);
     // Joining and detaching change their thread too.
     const Call& call = thread.pending.call;
     if (thread.pending.kind == CallKind::Operation && call.object < m_state.threads.size() &&

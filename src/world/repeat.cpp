@@ -20,11 +20,11 @@ World::Advanced World::advanced(ThreadId id, uint64_t instructions) const {
     const GuestThread& guest = thread(id);
     const std::span<const machine::Slot> globals = const_cast<World*>(this)->globals_of(guest);
     return {guest.machine, guest.phase,  guest.pending, {globals.begin(), globals.end()},
-            instructions,  m_last_stop};
+            instructions,  m_operations_answered, m_last_stop};
 }
 
 void World::repeat(ThreadId id, const Advanced& advanced) {
-    keep_before(id, false);
+    keep_before(id, Change::Thread);
     GuestThread& thread = edit(id);
     const uint64_t executed = thread.machine.executed + advanced.instructions;
     std::copy(advanced.globals.begin(), advanced.globals.end(), globals_of(thread).begin());
@@ -33,6 +33,7 @@ void World::repeat(ThreadId id, const Advanced& advanced) {
     thread.started = true;
     thread.phase = advanced.phase;
     thread.pending = advanced.pending;
+    m_operations_answered = advanced.operations;
     m_last_stop = advanced.stop;
     m_state.time += static_cast<int64_t>(advanced.instructions * m_options.instruction_nanoseconds);
     m_turn_executed = executed;
