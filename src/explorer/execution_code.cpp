@@ -70,6 +70,20 @@ uint64_t Execution::waiting_threads() const {
 }
 
 void Execution::run_on(ThreadId thread) {
+    const bool alone = is_alone(thread);
+    if (alone && repeat_tail(thread)) return;
+    const bool records = alone && begin_tail(thread);
+    run_to_event(thread);
+    if (records) end_tail(thread);
+    if (ended()) {
+        if (alone && all_joined_but(thread)) m_ended_by_tail = true;
+        return;
+    }
+    if (m_world->thread(thread).phase == Phase::Finished) return finished(thread);
+    if (!m_state.threads[thread.value].spins) stand(thread);
+}
+
+void Execution::run_to_event(ThreadId thread) {
     uint64_t executed = 0;
     while (!ended() && state_of(thread).access_count == 0) {
         const GuestThread& guest = m_world->thread(thread);
@@ -84,15 +98,16 @@ void Execution::run_on(ThreadId thread) {
             executed += done;
             const uint64_t operations = m_world->operations_answered();
             if (done != 0 || operations != 0) append(thread, state_of(thread).time, done, operations);
+        } else if (guest.phase == Phase::AtCall && absorbs(guest)) {
+            executed = 0;
+            ++m_record.operations;
+            perform(thread, 0);
         } else if (guest.phase == Phase::AtCall && !is_event(guest)) {
             perform_quietly(thread);
         } else {
             break;
         }
     }
-    if (ended()) return;
-    if (m_world->thread(thread).phase == Phase::Finished) return finished(thread);
-    stand(thread);
 }
 
 machine::Memory& Execution::memory_of(ThreadId thread) {
@@ -106,8 +121,18 @@ uint64_t Execution::stretch_name(ThreadId thread) const {
 
 // Executes a piece of the thread's own code, or does what that is known to do.
 uint64_t Execution::advance(ThreadId thread) {
-    const uint64_t name = stretch_name(thread);
+    constexpr uint64_t Piece = 100'000;
     m_world->set_time(state_of(thread).time);
+    if (m_record.active) {
+        m_sights.clear();
+        const uint64_t done = m_world->advance(thread, Piece, m_probe.get());
+        if (!m_world->was_pure()) m_record.is_pure = false;
+        if (!ended()) state_of(thread).code = m_world->hash_of(thread);
+        m_record.sights.insert(m_record.sights.end(), m_sights.begin(), m_sights.end());
+        see_all(thread);
+        return done;
+    }
+    const uint64_t name = stretch_name(thread);
     if (const Stretch* known = m_stretches.find(name, memory_of(thread))) return repeat(thread, *known);
     begin_stretch(thread);
     return end_stretch(thread, name, 0, false);
@@ -191,6 +216,9 @@ void Execution::see(ThreadId thread, const Sight& sight) {
             return m_detector.write(thread, sight.memory, sight.address, sight.mask, m_races);
         case Sight::Kind::Allocate:
             break;
+        case Sight::Kind::Join:
+            m_detector.join(thread, ThreadId{sight.address});
+            return begin_event(thread, m_segments.size());
     }
     // On other pages nothing was seen.
     const uint64_t end = uint64_t{sight.address} + sight.size;
@@ -243,14 +271,16 @@ void Execution::perform_quietly(ThreadId thread) {
         const ThreadId joined{m_world->thread(thread).pending.call.object};
         ThreadState& state = state_of(thread);
         state.time = std::max(state.time, std::as_const(*this).state_of(joined).time);
-        m_detector.join(thread, joined);
         m_joins.push_back({thread, joined});
         perform(thread, 0);
-        return begin_event(thread, m_segments.size());
+        const Sight join{Sight::Kind::Join, 0, 0, joined.value, 0};
+        if (m_record.active) m_record.sights.push_back(join);
+        return see(thread, join);
     }
     perform(thread, 0);
     if (ended() || m_world->thread(thread).phase != Phase::Waiting) return;
     // A sleep or simulated I/O: it takes its time and nobody else's.
+    m_record.is_pure = false;
     ThreadState& state = state_of(thread);
     state.time = std::max(state.time, m_world->thread(thread).wait.deadline);
     m_world->set_time(state.time);

@@ -1,70 +1,40 @@
 #include "explorer/stretches.hpp"
 
-#include <cstring>
 #include <utility>
 
 namespace interleave::explorer {
 
-uint32_t Stretches::fork_of(const Path& path, uint32_t at, uint64_t value) const {
-    for (uint32_t fork = path.first_fork; fork != None; fork = m_forks[fork].next) {
-        if (m_forks[fork].at == at && m_forks[fork].value == value) return m_forks[fork].path;
-    }
-    return None;
-}
-
 const Stretch* Stretches::find(uint64_t state, const machine::Memory& memory) const {
-    auto root = m_roots.find(state);
-    if (root == m_roots.end()) return nullptr;
-    const uint8_t* bytes = memory.data();
-    uint32_t number = root->second;
-    uint32_t at = 0;
-    for (;;) {
-        const Path& path = m_paths[number];
-        const machine::GranuleBytes* reads = m_reads.data() + path.first_read;
-        uint64_t value = 0;
-        for (; at < path.read_count; ++at) {
-            std::memcpy(&value, bytes + (uint64_t{reads[at].granule} << 3), sizeof value);
-            value &= reads[at].mask;
-            if (value != reads[at].value) break;
-        }
-        if (at == path.read_count) return &m_stretches[path.stretch];
-        number = fork_of(path, at, value);
-        if (number == None) return nullptr;
-        ++at;
-    }
+    const std::optional<uint32_t> leaf = m_tree.find(state, memory);
+    return leaf ? &m_stretches[*leaf] : nullptr;
 }
 
 void Stretches::add(uint64_t state, const std::vector<machine::GranuleBytes>& reads, Stretch stretch) {
     if (m_stretches.size() == Most) clear();
-    const auto fresh = static_cast<uint32_t>(m_paths.size());
-    auto [root, is_new] = m_roots.try_emplace(state, fresh);
-    if (!is_new) {
-        uint32_t number = root->second;
-        for (uint32_t at = 0; at < reads.size(); ++at) {
-            Path& path = m_paths[number];
-            if (m_reads[path.first_read + at].value == reads[at].value) continue;
-            number = fork_of(path, at, reads[at].value);
-            if (number != None) continue;
-            m_forks.push_back({reads[at].value, at, fresh, path.first_fork});
-            path.first_fork = static_cast<uint32_t>(m_forks.size() - 1);
-            break;
-        }
-    }
-    Path path;
-    path.first_read = static_cast<uint32_t>(m_reads.size());
-    path.read_count = static_cast<uint32_t>(reads.size());
-    path.stretch = static_cast<uint32_t>(m_stretches.size());
-    m_paths.push_back(path);
-    m_reads.insert(m_reads.end(), reads.begin(), reads.end());
+    m_tree.add(state, reads);
     m_stretches.push_back(std::move(stretch));
 }
 
 void Stretches::clear() {
-    m_roots.clear();
-    m_paths.clear();
-    m_forks.clear();
-    m_reads.clear();
+    m_tree.clear();
     m_stretches.clear();
+}
+
+const Tail* Tails::find(uint64_t state, const machine::Memory& memory) const {
+    const std::optional<uint32_t> leaf = m_tree.find(state, memory);
+    return leaf ? &m_tails[*leaf] : nullptr;
+}
+
+void Tails::add(uint64_t state, const std::vector<machine::GranuleBytes>& reads, Tail tail) {
+    if (m_tails.size() == Most) clear();
+    m_tree.add(state, reads);
+    m_tails.push_back(std::move(tail));
+}
+
+void Tails::clear() {
+    m_tree.clear();
+    m_tails.clear();
+    m_none.clear();
 }
 
 }  // namespace interleave::explorer

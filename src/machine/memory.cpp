@@ -168,7 +168,7 @@ void Memory::resize_for_restore(uint64_t byte_size) {
         for (uint64_t page = byte_size >> SavedPageShift; page < m_images.size(); ++page) {
             set_image(static_cast<uint32_t>(page), nullptr);
         }
-        (void)hash();  // so that no page beyond the end is stale
+        settle_stale_hashes();  // so that no page beyond the end is stale
     }
     m_byte_size = byte_size;
     m_dirty.resize(byte_size >> SavedPageShift);
@@ -230,13 +230,17 @@ uint64_t Memory::hash_of_image(uint32_t page) const {
     return image->hash;
 }
 
-uint64_t Memory::hash() const {
+void Memory::settle_stale_hashes() const {
     for (uint32_t page : m_stale_hashes) {
         uint64_t now = hash_of_image(page);
         m_image_hash_sum += now - m_image_hashes[page];
         m_image_hashes[page] = now;
     }
     m_stale_hashes.clear();
+}
+
+uint64_t Memory::hash() const {
+    settle_stale_hashes();
     uint64_t sum = m_image_hash_sum;
     for (uint32_t page : m_dirty_pages) {
         sum += hash_page(page, m_data.get() + (uint64_t{page} << SavedPageShift));

@@ -105,6 +105,7 @@ private:
     void mark_all_written();
     void keep_lines(uint64_t address, uint64_t size);
     uint64_t hash_of_image(uint32_t page) const;
+    void settle_stale_hashes() const;
 
     wasm::MemoryType m_type;
     uint64_t m_byte_limit;

@@ -130,17 +130,27 @@ void World::undo(const Mark& mark) {
     m_turn_executed = 0;
 }
 
-void World::keep_thread(ThreadId id) {
+void World::keep_thread(ThreadId id, Keep keep) {
     WorldJournal& journal = *m_journal;
     if (!first_time(journal.kept_threads, id.value, journal.number)) return;
-    const GuestThread& thread = m_state.threads[id.value];
+    GuestThread& thread = m_state.threads[id.value];
     WorldJournal::ThreadEntry& entry = next_entry(journal.threads, journal.thread_count);
-    entry.thread = thread;
     entry.globals.clear();
     const std::span<const machine::Slot> globals = globals_of(thread);
-    if (globals.empty()) return;
-    entry.first_global = static_cast<uint32_t>(globals.data() - m_store->global_values().data());
-    entry.globals.assign(globals.begin(), globals.end());
+    if (!globals.empty()) {
+        entry.first_global = static_cast<uint32_t>(globals.data() - m_store->global_values().data());
+        entry.globals.assign(globals.begin(), globals.end());
+    }
+    if (keep == Keep::Copied) {
+        entry.thread = thread;
+        return;
+    }
+    machine::Thread moved = std::move(thread.machine);
+    machine::Thread spare = std::move(entry.thread.machine);
+    thread.machine = machine::Thread();
+    entry.thread = thread;
+    entry.thread.machine = std::move(moved);
+    thread.machine = std::move(spare);
 }
 
 void World::keep_objects(uint32_t process) {
@@ -151,7 +161,7 @@ void World::keep_objects(uint32_t process) {
     entry.objects = m_state.processes[process].objects;
 }
 
-void World::keep_before(ThreadId id, Change change) {
+void World::keep_before(ThreadId id, Change change, Keep keep) {
     if (m_journal == nullptr) return;
     WorldJournal& journal = *m_journal;
     const GuestThread& thread = m_state.threads[id.value];
@@ -160,7 +170,7 @@ void World::keep_before(ThreadId id, Change change) {
             journal.states.push_back({m_state, journal.thread_count, journal.objects_count});
         }
     }
-    keep_thread(id);
+    keep_thread(id, keep);
     if (change != Change::Performs) return;
     if (uses_objects(thread)) keep_objects(thread.process);
     // Joining and detaching change their thread too.

@@ -24,10 +24,11 @@ World::Advanced World::advanced(ThreadId id, uint64_t instructions) const {
 }
 
 void World::repeat(ThreadId id, const Advanced& advanced) {
-    keep_before(id, Change::Thread);
     GuestThread& thread = edit(id);
     const uint64_t executed = thread.machine.executed + advanced.instructions;
-    std::copy(advanced.globals.begin(), advanced.globals.end(), globals_of(thread).begin());
+    const std::span<machine::Slot> globals = globals_of(thread);
+    keep_before(id, Change::Thread, Keep::Moved);
+    std::copy(advanced.globals.begin(), advanced.globals.end(), globals.begin());
     thread.machine = advanced.machine;
     thread.machine.executed = executed;
     thread.started = true;

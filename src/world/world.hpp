@@ -288,9 +288,11 @@ private:
     // journal.cpp
     // A thread is about to advance, or to perform.
     enum class Change : uint8_t { Thread, Performs };
-    void keep_before(ThreadId id, Change change);
+    enum class Keep : uint8_t { Copied, Moved };
+    // Moved: the thread's machine is left as anything, for who replaces it.
+    void keep_before(ThreadId id, Change change, Keep keep = Keep::Copied);
     void keep_objects(uint32_t process);
-    void keep_thread(ThreadId id);
+    void keep_thread(ThreadId id, Keep keep = Keep::Copied);
     void undo_entries(size_t threads, size_t objects);
     std::span<machine::Slot> globals_of(const GuestThread& thread);
 
