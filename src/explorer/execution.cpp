@@ -135,7 +135,7 @@ void Execution::take(const Label& label, Event& event) {
         admit(*event.created);
     }
     if (!ended()) run_on(thread);
-    if (ended()) event.footprint.ends_run = true;
+    if (ended() && !m_ended_by_tail) event.footprint.ends_run = true;
     event.joins = m_joins;
     event.spins = m_state.threads[thread.value].spins;
 }
@@ -159,8 +159,13 @@ void Execution::on_misuse(world::Misuse misuse, uint32_t object, const GuestThre
 
 bool Execution::take_fresh_pages() {
     const bool fresh = m_pages.take_fresh();
-    if (fresh) m_stretches.clear();
+    if (fresh) forget_stretches();
     return fresh;
+}
+
+void Execution::forget_stretches() {
+    m_stretches.clear();
+    m_tails.clear();
 }
 
 Execution::Saved Execution::save() {
@@ -181,6 +186,7 @@ Execution::Saved Execution::save() {
 
 void Execution::restore(const Saved& saved) {
     ++m_save_number;
+    m_ended_by_tail = m_repeated_tail = false;
     m_world->undo(saved.world);
     m_detector.undo(saved.races);
     m_times.undo(saved.times);

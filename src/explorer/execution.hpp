@@ -42,6 +42,7 @@ struct ExecutionOptions {
     // A thread that executes more between two events is in an endless loop of its own.
     uint64_t instructions_per_event = 20'000'000;
     bool output_order = true;  // output is an event that depends on other output
+    bool final_memory = false;  // what memory holds at the end is of interest
 };
 
 // What a program did wrong by the rules of the standard, in the order it happened.
@@ -101,7 +102,9 @@ public:
     // first one did there was not observed, so that races may have been missed. Forgets what it remembers of
     // stretches, as it must after changes of Sharing.
     bool take_fresh_pages();
-    void forget_stretches() { m_stretches.clear(); }
+    void forget_stretches();
+    // All that the program has printed.
+    std::string_view output() const { return m_repeated_tail ? m_tail_output : m_world->output(); }
 
     // Going back. Saved states are restored in reverse order of their making; one may be restored many times.
     struct Saved {
@@ -165,8 +168,22 @@ private:
     uint64_t waiting_threads() const;
     // Runs the thread's own code up to its next event.
     void run_on(ThreadId thread);
+    void run_to_event(ThreadId thread);
     uint64_t advance(ThreadId thread);
+    machine::Memory& memory_of(ThreadId thread);
+    uint64_t stretch_name(ThreadId thread) const;
+    void begin_stretch(ThreadId thread);
+    uint64_t end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions, bool access_changes);
     uint64_t repeat(ThreadId thread, const Stretch& stretch);
+    // Tails (stretches.hpp)
+    bool is_alone(ThreadId thread) const;
+    bool all_joined_but(ThreadId thread) const;
+    bool absorbs(const world::GuestThread& thread) const;
+    uint64_t tail_name(ThreadId thread) const;
+    bool repeat_tail(ThreadId thread);
+    bool begin_tail(ThreadId thread);
+    void end_tail(ThreadId thread);
+    bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count, uint64_t& instructions);
     void see(ThreadId thread, const Sight& sight);
     void see_all(ThreadId thread);
     void log(ThreadId thread, const machine::Access& access);
@@ -207,6 +224,22 @@ private:
     ObjectTimes m_times;
 
     Stretches m_stretches;
+    Tails m_tails;
+    bool m_ended_by_tail = false;  // the run, so that its end is no event
+    bool m_repeated_tail = false;  // and what it prints is not in the world, but here
+    std::string m_tail_output;
+    // Of the tail that is being executed for the first time.
+    struct TailRecord {
+        bool active = false;
+        bool is_pure = true;
+        uint64_t name = 0;
+        size_t first_segment = 0;
+        size_t output_size = 0;
+        size_t misuses = 0;
+        size_t operations = 0;
+        std::vector<Sight> sights;
+    };
+    TailRecord m_record;
     PageOwners m_pages;
     // Of the stretch that is being executed.
     machine::Traffic m_traffic;

@@ -70,6 +70,20 @@ uint64_t Execution::waiting_threads() const {
 }
 
 void Execution::run_on(ThreadId thread) {
+    const bool alone = is_alone(thread);
+    if (alone && repeat_tail(thread)) return;
+    const bool records = alone && begin_tail(thread);
+    run_to_event(thread);
+    if (records) end_tail(thread);
+    if (ended()) {
+        if (alone && all_joined_but(thread)) m_ended_by_tail = true;
+        return;
+    }
+    if (m_world->thread(thread).phase == Phase::Finished) return finished(thread);
+    if (!m_state.threads[thread.value].spins) stand(thread);
+}
+
+void Execution::run_to_event(ThreadId thread) {
     uint64_t executed = 0;
     while (!ended() && state_of(thread).access_count == 0) {
         const GuestThread& guest = m_world->thread(thread);
@@ -82,40 +96,74 @@ void Execution::run_on(ThreadId thread) {
             }
             const uint64_t done = advance(thread);
             executed += done;
-            if (done != 0) append(thread, state_of(thread).time, done, 0);
+            const uint64_t operations = m_world->operations_answered();
+            if (done != 0 || operations != 0) append(thread, state_of(thread).time, done, operations);
+        } else if (guest.phase == Phase::AtCall && absorbs(guest)) {
+            executed = 0;
+            ++m_record.operations;
+            perform(thread, 0);
         } else if (guest.phase == Phase::AtCall && !is_event(guest)) {
             perform_quietly(thread);
         } else {
             break;
         }
     }
-    if (ended()) return;
-    if (m_world->thread(thread).phase == Phase::Finished) return finished(thread);
-    stand(thread);
+}
+
+machine::Memory& Execution::memory_of(ThreadId thread) {
+    return m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
+}
+
+// What counts as progress depends on where its frame is.
+uint64_t Execution::stretch_name(ThreadId thread) const {
+    return base::hash_combine(state_of(thread).code, state_of(thread).frame);
 }
 
 // Executes a piece of the thread's own code, or does what that is known to do.
 uint64_t Execution::advance(ThreadId thread) {
     constexpr uint64_t Piece = 100'000;
     m_world->set_time(state_of(thread).time);
-    machine::Memory& memory = m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
-    // What counts as progress depends on where its frame is.
-    const uint64_t from = base::hash_combine(state_of(thread).code, state_of(thread).frame);
-    if (const Stretch* known = m_stretches.find(from, memory)) return repeat(thread, *known);
+    if (m_record.active) {
+        m_sights.clear();
+        const uint64_t done = m_world->advance(thread, Piece, m_probe.get());
+        if (!m_world->was_pure()) m_record.is_pure = false;
+        if (!ended()) state_of(thread).code = m_world->hash_of(thread);
+        m_record.sights.insert(m_record.sights.end(), m_sights.begin(), m_sights.end());
+        see_all(thread);
+        return done;
+    }
+    const uint64_t name = stretch_name(thread);
+    if (const Stretch* known = m_stretches.find(name, memory_of(thread))) return repeat(thread, *known);
+    begin_stretch(thread);
+    return end_stretch(thread, name, 0, false);
+}
 
+void Execution::begin_stretch(ThreadId thread) {
     m_sights.clear();
     m_makes_progress = false;
-    m_traffic.begin(memory);
-    memory.record_traffic(&m_traffic);
+    m_traffic.begin(memory_of(thread));
+    memory_of(thread).record_traffic(&m_traffic);
+}
+
+// Executes it up to its next stop and remembers it. `access_…`: of what was executed of it before.
+uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions, bool access_changes) {
+    constexpr uint64_t Piece = 100'000;
     const uint64_t done = m_world->advance(thread, Piece, m_probe.get());
-    memory.record_traffic(nullptr);
+    memory_of(thread).record_traffic(nullptr);
     ThreadState& state = state_of(thread);
     if (!ended()) state.code = m_world->hash_of(thread);
     if (m_world->was_pure() && !m_traffic.gave_up()) {
-        Stretch stretch{m_world->advanced(thread, done), m_traffic.writes(), m_sights, {}, state.access_count,
-                        m_makes_progress, state.code};
+        Stretch stretch;
+        stretch.after = m_world->advanced(thread, done);
+        stretch.access_instructions = access_instructions;
+        stretch.access_changes = access_changes;
+        stretch.writes = m_traffic.writes();
+        stretch.sights = m_sights;
+        stretch.access_count = state.access_count;
         std::copy_n(state.accesses, state.access_count, stretch.accesses);
-        m_stretches.add(from, m_traffic.reads(), std::move(stretch));
+        stretch.makes_progress = m_makes_progress;
+        stretch.state = state.code;
+        m_stretches.add(name, m_traffic.reads(), std::move(stretch));
     }
     m_traffic.give_up();
     see_all(thread);
@@ -125,8 +173,7 @@ uint64_t Execution::advance(ThreadId thread) {
 
 uint64_t Execution::repeat(ThreadId thread, const Stretch& stretch) {
     m_world->repeat(thread, stretch.after);
-    machine::Memory& memory = m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
-    for (const machine::GranuleBytes& bytes : stretch.writes) memory.put(bytes);
+    memory_of(thread).put(stretch.writes);
     for (const Sight& sight : stretch.sights) see(thread, sight);
     ThreadState& state = state_of(thread);
     state.code = stretch.state;
@@ -169,6 +216,9 @@ void Execution::see(ThreadId thread, const Sight& sight) {
             return m_detector.write(thread, sight.memory, sight.address, sight.mask, m_races);
         case Sight::Kind::Allocate:
             break;
+        case Sight::Kind::Join:
+            m_detector.join(thread, ThreadId{sight.address});
+            return begin_event(thread, m_segments.size());
     }
     // On other pages nothing was seen.
     const uint64_t end = uint64_t{sight.address} + sight.size;
@@ -221,14 +271,16 @@ void Execution::perform_quietly(ThreadId thread) {
         const ThreadId joined{m_world->thread(thread).pending.call.object};
         ThreadState& state = state_of(thread);
         state.time = std::max(state.time, std::as_const(*this).state_of(joined).time);
-        m_detector.join(thread, joined);
         m_joins.push_back({thread, joined});
         perform(thread, 0);
-        return begin_event(thread, m_segments.size());
+        const Sight join{Sight::Kind::Join, 0, 0, joined.value, 0};
+        if (m_record.active) m_record.sights.push_back(join);
+        return see(thread, join);
     }
     perform(thread, 0);
     if (ended() || m_world->thread(thread).phase != Phase::Waiting) return;
     // A sleep or simulated I/O: it takes its time and nobody else's.
+    m_record.is_pure = false;
     ThreadState& state = state_of(thread);
     state.time = std::max(state.time, m_world->thread(thread).wait.deadline);
     m_world->set_time(state.time);

@@ -32,31 +32,42 @@ bool fails_to_get(const Event& event) {
 
 }  // namespace
 
-void Execution::take_access(ThreadId thread, Event& event) {
-    ThreadState& state = state_of(thread);
-    const uint8_t count = std::exchange(state.access_count, uint8_t{0});
-    Access accesses[2] = {state.accesses[0], state.accesses[1]};
-
-    // An update that changes nothing only reads.
+// Executes the access that the thread stands before. Whether it changed memory.
+bool Execution::execute_access(ThreadId thread, const Access* accesses, uint8_t count, uint64_t& instructions) {
+    begin_stretch(thread);
+    for (uint8_t i = 0; i < count; ++i) {
+        const bool reads = accesses[i].kind != AccessKind::Write && accesses[i].kind != AccessKind::AtomicStore;
+        if (reads) m_traffic.read(accesses[i].address, accesses[i].size);
+    }
     uint8_t before[8] = {};
     uint8_t after[8] = {};
     const size_t size = std::min<uint64_t>(accesses[0].size, 8);
     machine::Memory& memory = m_world->store().memory(accesses[0].memory);
     const bool updates = accesses[0].kind == AccessKind::AtomicUpdate;
-    const bool writes_only = accesses[0].kind == AccessKind::Write || accesses[0].kind == AccessKind::AtomicStore;
-    if (!writes_only) (void)memory.read(accesses[0].address, {before, size});
-    m_world->set_time(state.time);
-    const uint64_t done = m_world->advance(thread, 1, m_probe.get());
+    if (updates) (void)memory.read(accesses[0].address, {before, size});
+    m_world->set_time(state_of(thread).time);
+    instructions = m_world->advance(thread, 1, m_probe.get());
     if (updates) (void)memory.read(accesses[0].address, {after, size});
-    uint64_t got = 0;
-    std::memcpy(&got, before, sizeof got);
-    answered(thread, got);
+    return updates && !std::equal(before, before + size, after);
+}
 
+void Execution::take_access(ThreadId thread, Event& event) {
+    const uint64_t name = stretch_name(thread);
+    ThreadState& state = state_of(thread);
+    const uint8_t count = std::exchange(state.access_count, uint8_t{0});
+    Access accesses[2] = {state.accesses[0], state.accesses[1]};
+    const bool updates = accesses[0].kind == AccessKind::AtomicUpdate;
+    // The access and what follows it are one stretch, but who saw what is settled in between.
+    const Stretch* known = m_stretches.find(name, memory_of(thread));
+    uint64_t done = known != nullptr ? known->access_instructions : 0;
+    const bool update_changes = known != nullptr ? known->access_changes : execute_access(thread, accesses, count, done);
+
+    // An update that changes nothing only reads.
     bool reads_only = true;
     for (uint8_t i = 0; i < count; ++i) {
         const Access& access = accesses[i];
         const bool writes = access.kind == AccessKind::Write || access.kind == AccessKind::AtomicStore;
-        const bool changed = updates ? !std::equal(before, before + size, after) : writes;
+        const bool changed = updates ? update_changes : writes;
         touch_memory(access, changed ? Mode::Write : Mode::Read, event);
         reads_only = reads_only && !changed;
     }
@@ -80,6 +91,13 @@ void Execution::take_access(ThreadId thread, Event& event) {
     }
     see_all(thread);
     if (!reads_only) state_of(thread).standing_count = 0;
+    if (ended()) return memory_of(thread).record_traffic(nullptr);
+
+    m_world->set_time(state_of(thread).time);
+    const uint64_t rest =
+        known != nullptr ? repeat(thread, *known) : end_stretch(thread, name, done, update_changes);
+    const uint64_t operations = m_world->operations_answered();
+    if (rest != 0 || operations != 0) append(thread, state_of(thread).time, rest, operations);
 }
 
 void Execution::take_call(const Label& label, Event& event) {

@@ -63,14 +63,16 @@ const char* bug_kind_name(BugKind kind) {
 }
 
 Exploration::Exploration(const ExplorationOptions& options, Visibility visibility)
-    : m_options(options), m_visibility(std::move(visibility)) {}
+    : m_options(options), m_visibility(std::move(visibility)) {
+    m_options.execution.final_memory = !options.watched.empty();
+}
 
 base::Result<std::unique_ptr<Exploration>> Exploration::create(const wasm::ModulePointer& module,
                                                                const ExplorationOptions& options,
                                                                Visibility visibility) {
     std::unique_ptr<Exploration> made(new Exploration(options, std::move(visibility)));
     base::Result<std::unique_ptr<Execution>> execution = Execution::create(
-        module, options.world, options.execution, made->m_visibility, made->m_sharing, options.input);
+        module, options.world, made->m_options.execution, made->m_visibility, made->m_sharing, options.input);
     if (!execution) return execution.error();
     made->m_execution = std::move(execution).value();
     made->m_root = made->m_execution->save();
@@ -268,16 +270,15 @@ void Exploration::record_stuck() {
 }
 
 void Exploration::record_outcome(bool stuck) {
-    const world::World& world = m_execution->world();
-    const world::Outcome& outcome = world.outcome();
-    std::string_view output = world.output();
+    const world::Outcome& outcome = m_execution->world().outcome();
+    const std::string_view output = m_execution->output();
     uint64_t key = hash_bytes(output.data(), output.size(), static_cast<uint64_t>(outcome.kind) + 1);
     key = hash_combine(key, uint64_t{outcome.code} << 1 | (stuck ? 1 : 0));
     std::vector<uint8_t> watched;
     for (const auto& [address, size] : m_options.watched) {
         const size_t at = watched.size();
         watched.resize(at + size);
-        const machine::MemoryId memory = world.process(0).memory;
+        const machine::MemoryId memory = m_execution->world().process(0).memory;
         (void)m_execution->world().store().memory(memory).read(address, {watched.data() + at, size});
     }
     key = hash_combine(key, hash_bytes(watched.data(), watched.size()));

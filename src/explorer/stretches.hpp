@@ -2,12 +2,11 @@
 // Stretches of a thread's own code, from one stop to the next, remembered: what a stretch does is a function of the
 // thread's state and of what it reads from memory, and an explorer executes the same few stretches over and over.
 //
-//   thread's state ──▶ read (address) ──┬─ value 0 ──▶ read … ──▶ what the stretch did
-//                                       └─ value 1 ──▶ read … ──▶ what else it did
+// To do one again is to walk the tree of what it reads (read_tree.hpp), to write what it wrote and to put the thread where
+// it was after it.
 //
-// For each state a tree of its reads: which address it reads first is known, which next follows from what it got. To
-// do a stretch again is to walk the tree, then to write what the stretch wrote and to put the thread where it was
-// after it. Measured 2026-11 on readers(13), built without optimisation: 40 µs a stretch executed, 0.3 µs repeated.
+// A TAIL is what the last thread does once all others have ended, if it comes to the end of the program without another
+// event that matters: joins, destructors, output, exit. It is remembered as a whole, by its outcome.
 //
 // The state is named by a 64-bit hash of frames, locals, operands and globals: two different states with one hash would
 // be mixed up, which is expected to happen once in 10^13 pairs of a million states each.
@@ -18,9 +17,12 @@
 // Thread safety: none.
 
 #include <cstdint>
-#include <unordered_map>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
+#include "explorer/read_tree.hpp"
+#include "explorer/schedule.hpp"
 #include "machine/memory.hpp"
 #include "machine/traffic.hpp"
 #include "world/world.hpp"
@@ -29,16 +31,19 @@ namespace interleave::explorer {
 
 // What a race detector has to know of a stretch, in order.
 struct Sight {
-    enum class Kind : uint8_t { Read, Write, Allocate };
+    enum class Kind : uint8_t { Read, Write, Allocate, Join };
     Kind kind = Kind::Read;
     uint8_t mask = 0;      // of Read and Write: bytes of the granule
     uint32_t memory = 0;
-    uint32_t address = 0;  // of Read and Write: the granule; of Allocate: the address
+    uint32_t address = 0;  // of Read and Write: the granule; of Allocate: the address; of Join: the thread
     uint32_t size = 0;     // of Allocate
 };
 
 struct Stretch {
     world::World::Advanced after;
+    // Of its first operation, where it begins with an access that is an event: its share, and whether memory changed.
+    uint64_t access_instructions = 0;
+    bool access_changes = false;
     std::vector<machine::GranuleBytes> writes;
     std::vector<Sight> sights;
     // Where it stands, if before accesses.
@@ -57,27 +62,36 @@ public:
     void clear();
 
 private:
-    static constexpr uint32_t None = UINT32_MAX;
-    // About 1 KiB each: more begin anew.
+    // About 2 KiB each: more begin anew.
     static constexpr size_t Most = 200'000;
 
-    struct Node {
-        uint32_t granule = 0;
-        uint32_t first_edge = None;
-        uint64_t mask = 0;
-        uint32_t stretch = None;  // of a leaf
-    };
-    struct Edge {
-        uint64_t value = 0;
-        uint32_t node = 0;
-        uint32_t next = None;
-    };
-    uint32_t follow(const Node& node, uint64_t value) const;
+    ReadTree m_tree;
+    std::vector<Stretch> m_stretches;  // by leaf
+};
 
-    std::unordered_map<uint64_t, uint32_t> m_roots;
-    std::vector<Node> m_nodes;
-    std::vector<Edge> m_edges;
-    std::vector<Stretch> m_stretches;
+struct Tail {
+    world::Outcome outcome;
+    std::string output;  // what it adds
+    std::vector<Segment> segments;
+    std::vector<Sight> sights;
+};
+
+class Tails {
+public:
+    const Tail* find(uint64_t state, const machine::Memory& memory) const;
+    // REQUIRES: find gives null for these reads
+    void add(uint64_t state, const std::vector<machine::GranuleBytes>& reads, Tail tail);
+    // From this state the thread comes to an event, not to the end.
+    void add_none(uint64_t state) { m_none.insert(state); }
+    bool is_none(uint64_t state) const { return m_none.contains(state); }
+    void clear();
+
+private:
+    static constexpr size_t Most = 20'000;  // about 20 KiB each
+
+    ReadTree m_tree;
+    std::vector<Tail> m_tails;  // by leaf
+    std::unordered_set<uint64_t> m_none;
 };
 
 }  // namespace interleave::explorer

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "base/assert.hpp"
 
@@ -114,6 +115,13 @@ void Memory::keep_in(Journal& journal, uint32_t number) {
     m_number = number;
     m_never_dirty.assign(m_dirty.size(), 0);
     m_line_epochs.assign(m_byte_size >> Journal::LineShift, 0);
+    mark_all_written();
+}
+
+void Memory::mark_all_written() {
+    for (uint32_t page = 0; page < m_dirty.size(); ++page) {
+        if (std::exchange(m_dirty[page], uint8_t{1}) == 0) m_dirty_pages.push_back(page);
+    }
 }
 
 void Memory::keep_lines(uint64_t address, uint64_t size) {
@@ -126,13 +134,17 @@ void Memory::keep_lines(uint64_t address, uint64_t size) {
     }
 }
 
-void Memory::put(const GranuleBytes& bytes) {
-    const uint64_t address = uint64_t{bytes.granule} << 3;
-    mark_written(address, 8);
-    uint64_t value;
-    std::memcpy(&value, m_data.get() + address, sizeof value);
-    value = (value & ~bytes.mask) | bytes.value;
-    std::memcpy(m_data.get() + address, &value, sizeof value);
+void Memory::put(std::span<const GranuleBytes> all) {
+    constexpr uint32_t GranuleToLine = Journal::LineShift - 3;
+    const uint32_t epoch = m_journal->epoch();
+    for (const GranuleBytes& bytes : all) {
+        uint8_t* place = m_data.get() + (uint64_t{bytes.granule} << 3);
+        if (m_line_epochs[bytes.granule >> GranuleToLine] != epoch) keep_lines(uint64_t{bytes.granule} << 3, 8);
+        uint64_t value;
+        std::memcpy(&value, place, sizeof value);
+        value = (value & ~bytes.mask) | bytes.value;
+        std::memcpy(place, &value, sizeof value);
+    }
 }
 
 int32_t Memory::grow(uint32_t more) {
@@ -156,7 +168,7 @@ void Memory::resize_for_restore(uint64_t byte_size) {
         for (uint64_t page = byte_size >> SavedPageShift; page < m_images.size(); ++page) {
             set_image(static_cast<uint32_t>(page), nullptr);
         }
-        (void)hash();  // so that no page beyond the end is stale
+        settle_stale_hashes();  // so that no page beyond the end is stale
     }
     m_byte_size = byte_size;
     m_dirty.resize(byte_size >> SavedPageShift);
@@ -167,6 +179,7 @@ void Memory::resize_for_restore(uint64_t byte_size) {
         m_line_epochs.resize(byte_size >> Journal::LineShift);
     }
     std::erase_if(m_dirty_pages, [&](uint32_t page) { return page >= m_dirty.size(); });
+    if (m_journal != nullptr) mark_all_written();
 }
 
 // The bytes above m_byte_size are zero (the class's invariant 2).
@@ -217,13 +230,17 @@ uint64_t Memory::hash_of_image(uint32_t page) const {
     return image->hash;
 }
 
-uint64_t Memory::hash() const {
+void Memory::settle_stale_hashes() const {
     for (uint32_t page : m_stale_hashes) {
         uint64_t now = hash_of_image(page);
         m_image_hash_sum += now - m_image_hashes[page];
         m_image_hashes[page] = now;
     }
     m_stale_hashes.clear();
+}
+
+uint64_t Memory::hash() const {
+    settle_stale_hashes();
     uint64_t sum = m_image_hash_sum;
     for (uint32_t page : m_dirty_pages) {
         sum += hash_page(page, m_data.get() + (uint64_t{page} << SavedPageShift));

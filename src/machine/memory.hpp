@@ -72,7 +72,8 @@ public:
     // With a journal none ever is, so that each write asks.
     uint8_t* dirty_flags() { return m_journal != nullptr ? m_never_dirty.data() : m_dirty.data(); }
 
-    // From now on the journal keeps what is overwritten. `number` is this memory's in its store.
+    // From now on the journal keeps what is overwritten. `number` is this memory's in its store. All pages count as
+    // written, so that hashes stay right; snapshots would copy everything.
     void keep_in(Journal& journal, uint32_t number);
     // While not null: records all writes, and what the host reads. The interpreter's reads are a probe's to record.
     void record_traffic(Traffic* traffic) { m_traffic = traffic; }
@@ -80,8 +81,8 @@ public:
     void note_read(uint64_t address, uint64_t size) const {
         if (m_traffic != nullptr) m_traffic->read(address, size);
     }
-    // Writes the bytes of the mask. REQUIRES: within byte_size
-    void put(const GranuleBytes& bytes);
+    // Writes the bytes of the masks. REQUIRES: within byte_size; a journal
+    void put(std::span<const GranuleBytes> all);
 
     // The page as it is now. Images come from a pool of the calling host thread: they are made and dropped by the
     // million, and the allocator would give their pages back to the system and fetch them again.
@@ -101,8 +102,10 @@ private:
         void operator()(uint8_t* pointer) const;
     };
     void reallocate(uint64_t byte_capacity);
+    void mark_all_written();
     void keep_lines(uint64_t address, uint64_t size);
     uint64_t hash_of_image(uint32_t page) const;
+    void settle_stale_hashes() const;
 
     wasm::MemoryType m_type;
     uint64_t m_byte_limit;

@@ -42,6 +42,7 @@ void World::write(GuestThread& thread) {
             m_output.resize(before);
             return resume(thread, Efault);
         }
+        memory.note_read(part.address, part.size);
         const auto* data = reinterpret_cast<const char*>(memory.data()) + part.address;
         size_t room =
             m_options.output_bytes - std::min(m_options.output_bytes, uint64_t{m_output.size()});

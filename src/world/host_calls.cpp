@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
-#include "world/world.hpp"
+#include "world/journal.hpp"
 
 namespace interleave::world {
 
@@ -138,6 +138,10 @@ bool World::host_call(GuestThread& thread, machine::FunctionReference function) 
             Call call{static_cast<Operation>(word(0)), word(1), word(2),
                       static_cast<int64_t>(arguments[3])};
             if (invisible_operation(thread, call)) return true;
+            if (changes_nothing(call.operation)) {
+                ++m_operations_answered;
+                return answer(0);
+            }
             thread.pending = PendingCall{};
             thread.pending.call = call;
             thread.phase = Phase::AtCall;
@@ -184,6 +188,13 @@ bool World::host_call(GuestThread& thread, machine::FunctionReference function) 
     reject(thread, "The program calls " + m_store->host_function(function).name +
                        ", which no machine here offers. Build it with `interleave build`.");
     return false;
+}
+
+// Explorers have no use for these; who records a run has.
+bool World::changes_nothing(Operation operation) const {
+    if (m_journal == nullptr || m_options.watch_coroutines) return false;
+    return operation == Operation::note || operation == Operation::thread_yield ||
+           operation == Operation::thread_exiting;
 }
 
 bool World::invisible_operation(GuestThread& thread, const Call& call) {

@@ -35,6 +35,31 @@ bool concerns_processes(const GuestThread& thread) {
     }
 }
 
+// Whether what the thread performs can change locks, queues and the like.
+bool uses_objects(const GuestThread& thread) {
+    switch (thread.pending.kind) {
+        case CallKind::Operation:
+            break;
+        case CallKind::AtomicWait:
+        case CallKind::AtomicNotify:
+            return true;
+        default:
+            return false;
+    }
+    switch (thread.pending.call.operation) {
+        case Operation::note:
+        case Operation::thread_join:
+        case Operation::thread_detach:
+        case Operation::thread_yield:
+        case Operation::thread_exiting:
+        case Operation::thread_sleep:
+        case Operation::io_wait:
+            return false;
+        default:
+            return true;
+    }
+}
+
 }  // namespace
 
 void World::begin_journal() {
@@ -105,20 +130,38 @@ void World::undo(const Mark& mark) {
     m_turn_executed = 0;
 }
 
-void World::keep_thread(ThreadId id) {
+void World::keep_thread(ThreadId id, Keep keep) {
     WorldJournal& journal = *m_journal;
     if (!first_time(journal.kept_threads, id.value, journal.number)) return;
-    const GuestThread& thread = m_state.threads[id.value];
+    GuestThread& thread = m_state.threads[id.value];
     WorldJournal::ThreadEntry& entry = next_entry(journal.threads, journal.thread_count);
-    entry.thread = thread;
     entry.globals.clear();
     const std::span<const machine::Slot> globals = globals_of(thread);
-    if (globals.empty()) return;
-    entry.first_global = static_cast<uint32_t>(globals.data() - m_store->global_values().data());
-    entry.globals.assign(globals.begin(), globals.end());
+    if (!globals.empty()) {
+        entry.first_global = static_cast<uint32_t>(globals.data() - m_store->global_values().data());
+        entry.globals.assign(globals.begin(), globals.end());
+    }
+    if (keep == Keep::Copied) {
+        entry.thread = thread;
+        return;
+    }
+    machine::Thread moved = std::move(thread.machine);
+    machine::Thread spare = std::move(entry.thread.machine);
+    thread.machine = machine::Thread();
+    entry.thread = thread;
+    entry.thread.machine = std::move(moved);
+    thread.machine = std::move(spare);
 }
 
-void World::keep_before(ThreadId id, bool performs) {
+void World::keep_objects(uint32_t process) {
+    WorldJournal& journal = *m_journal;
+    if (!first_time(journal.kept_objects, process, journal.number)) return;
+    WorldJournal::ObjectsEntry& entry = next_entry(journal.objects, journal.objects_count);
+    entry.process = process;
+    entry.objects = m_state.processes[process].objects;
+}
+
+void World::keep_before(ThreadId id, Change change, Keep keep) {
     if (m_journal == nullptr) return;
     WorldJournal& journal = *m_journal;
     const GuestThread& thread = m_state.threads[id.value];
@@ -127,13 +170,9 @@ void World::keep_before(ThreadId id, bool performs) {
             journal.states.push_back({m_state, journal.thread_count, journal.objects_count});
         }
     }
-    keep_thread(id);
-    if (!performs || thread.pending.kind == CallKind::Exit) return;
-    if (first_time(journal.kept_objects, thread.process, journal.number)) {
-        WorldJournal::ObjectsEntry& entry = next_entry(journal.objects, journal.objects_count);
-        entry.process = thread.process;
-        entry.objects = m_state.processes[thread.process].objects;
-    }
+    keep_thread(id, keep);
+    if (change != Change::Performs) return;
+    if (uses_objects(thread)) keep_objects(thread.process);
     // Joining and detaching change their thread too.
     const Call& call = thread.pending.call;
     if (thread.pending.kind == CallKind::Operation && call.object < m_state.threads.size() &&

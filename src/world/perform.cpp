@@ -129,7 +129,7 @@ bool World::is_visible(ThreadId id) const {
 void World::perform(ThreadId id, uint32_t choice) {
     GuestThread& guest = edit(id);
     INTERLEAVE_ASSERT(!m_state.outcome.ended());
-    keep_before(id, true);
+    keep_before(id, Change::Performs);
     m_turn_executed = guest.machine.executed;
     if (is_visible(id)) tell_coroutine(guest);
     if (guest.phase == Phase::Waiting) {
@@ -176,7 +176,7 @@ bool World::try_end_wait(ThreadId id) {
 
 void World::time_out(ThreadId id) {
     INTERLEAVE_ASSERT(can_time_out(id));
-    keep_before(id, true);
+    keep_before(id, Change::Performs);
     GuestThread& guest = edit(id);
     m_turn_executed = guest.machine.executed;
     end_wait(guest, true);

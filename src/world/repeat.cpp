@@ -20,19 +20,21 @@ World::Advanced World::advanced(ThreadId id, uint64_t instructions) const {
     const GuestThread& guest = thread(id);
     const std::span<const machine::Slot> globals = const_cast<World*>(this)->globals_of(guest);
     return {guest.machine, guest.phase,  guest.pending, {globals.begin(), globals.end()},
-            instructions,  m_last_stop};
+            instructions,  m_operations_answered, m_last_stop};
 }
 
 void World::repeat(ThreadId id, const Advanced& advanced) {
-    keep_before(id, false);
     GuestThread& thread = edit(id);
     const uint64_t executed = thread.machine.executed + advanced.instructions;
-    std::copy(advanced.globals.begin(), advanced.globals.end(), globals_of(thread).begin());
+    const std::span<machine::Slot> globals = globals_of(thread);
+    keep_before(id, Change::Thread, Keep::Moved);
+    std::copy(advanced.globals.begin(), advanced.globals.end(), globals.begin());
     thread.machine = advanced.machine;
     thread.machine.executed = executed;
     thread.started = true;
     thread.phase = advanced.phase;
     thread.pending = advanced.pending;
+    m_operations_answered = advanced.operations;
     m_last_stop = advanced.stop;
     m_state.time += static_cast<int64_t>(advanced.instructions * m_options.instruction_nanoseconds);
     m_turn_executed = executed;

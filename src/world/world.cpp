@@ -125,8 +125,9 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
                         machine::Granularity granularity) {
     GuestThread& thread = edit(id);
     INTERLEAVE_ASSERT(thread.phase == Phase::Running && !m_state.outcome.ended());
-    keep_before(id, false);
+    keep_before(id, Change::Thread);
     m_was_pure = true;
+    m_operations_answered = 0;
     const uint64_t generation = m_store->generation();
     if (!thread.started) {
         thread.started = true;

@@ -243,10 +243,14 @@ public:
         PendingCall pending;
         std::vector<machine::Slot> globals;  // its instance's own
         uint64_t instructions = 0;
+        uint64_t operations = 0;             // answered on the way
         machine::StopReason stop = machine::StopReason::Budget;
     };
     // Whether the last advance was a function of the thread and of what it read from memory, and changed nothing else.
     bool was_pure() const { return m_was_pure; }
+    // Operations that the last advance answered on the spot: with a journal those that nobody can notice and that
+    // change nothing else (notes, yields).
+    uint64_t operations_answered() const { return m_operations_answered; }
     // REQUIRES: nothing happened since the thread was advanced by so many instructions
     Advanced advanced(ThreadId id, uint64_t instructions) const;
     // Puts the thread to where that advance had left it. What it wrote to memory is the caller's to write.
@@ -283,8 +287,12 @@ private:
 
     // journal.cpp
     // A thread is about to advance, or to perform.
-    void keep_before(ThreadId id, bool performs);
-    void keep_thread(ThreadId id);
+    enum class Change : uint8_t { Thread, Performs };
+    enum class Keep : uint8_t { Copied, Moved };
+    // Moved: the thread's machine is left as anything, for who replaces it.
+    void keep_before(ThreadId id, Change change, Keep keep = Keep::Copied);
+    void keep_objects(uint32_t process);
+    void keep_thread(ThreadId id, Keep keep = Keep::Copied);
     void undo_entries(size_t threads, size_t objects);
     std::span<machine::Slot> globals_of(const GuestThread& thread);
 
@@ -294,6 +302,7 @@ private:
     // True if the call was answered on the spot.
     bool host_call(GuestThread& thread, machine::FunctionReference function);
     void reject(GuestThread& thread, std::string message);
+    bool changes_nothing(Operation operation) const;
     bool invisible_operation(GuestThread& thread, const Call& call);
     std::string text_at(const GuestThread& thread, uint32_t address);
     int64_t time_within(const GuestThread& thread) const;
@@ -365,6 +374,7 @@ private:
     machine::StopReason m_last_stop = machine::StopReason::Budget;
     std::unique_ptr<WorldJournal> m_journal;
     bool m_was_pure = false;
+    uint64_t m_operations_answered = 0;
     machine::Slot m_last_answer = 0;
     uint64_t m_turn_executed = 0;  // thread.machine.executed when its turn began
 };
