@@ -8,6 +8,8 @@ import { byId } from './base/dom.js';
 import { Compiler } from './compile/compiler.js';
 import { tellProgress } from './compile/told.js';
 import type { ProgramPanel } from './editor/program_panel.js';
+import { replaceAddress } from './embed/address.js';
+import { Embedded } from './embed/embedded.js';
 import { ExplorePage } from './explore/explore_page.js';
 import { fetchIndex, fetchLesson, findLesson, LessonError, type Lesson, type LessonDetails, type LessonEntry } from './lesson/catalogue.js';
 import { LessonPanel } from './lesson/lesson_panel.js';
@@ -16,6 +18,7 @@ import type { LineRange } from './lesson/prose.js';
 import { parametersInWords } from './lesson/small.js';
 import { explanationCards } from './moment/explanation_cards.js';
 import type { LabRun } from './engine/lab.js';
+import { startServiceWorker } from './isolation/isolation.js';
 import { LabTime } from './moment/lab_time.js';
 import { shortcomings, thisEnvironment, type Shortcoming } from './page/capabilities.js';
 import { startDialogs } from './page/dialogs.js';
@@ -50,8 +53,10 @@ declare global {
 }
 
 const lessons = new URL(lessonsBase, document.baseURI);
-const theme = startTheme();
-const layout = new Layout();
+/** Around the page in a frame of another page; undefined in a tab of its own. */
+const frame = globalThis.interleaveFrame;
+const theme = startTheme(frame === undefined ? undefined : frame.options.theme === 'auto' ? 'system' : frame.options.theme);
+const layout = new Layout(frame?.options.layout === 'single');
 const status = new StatusLine();
 const runButton = byId('run', HTMLButtonElement);
 const repeatButton = byId('repeat', HTMLButtonElement);
@@ -62,6 +67,7 @@ let chosen: LessonEntry | undefined;
 let current: Lesson | undefined;
 /** What the address, or a file, asked for. */
 let wanted: SharedState = {};
+let ranForFrame = false;
 /** A lesson's program, or an own one, is there and could run. */
 let ready = false;
 /** Whether real workers can run programs; the lab needs WebAssembly only. */
@@ -87,6 +93,7 @@ const hand = new HandControl({
     sharedRun.settle(state.hash);
   },
   onEnding(outcome) {
+    embedded?.finished('hand', outcome);
     byHand.end(outcome);
     labTime.explain();
   },
@@ -119,6 +126,7 @@ const explorePage = new ExplorePage({
     void byHand.start(schedule, whole);
   },
   onLine: (line) => showLines({ first: line, last: line }),
+  onFound: (found) => embedded?.explored(found),
   onState: (tone, title, detail) => status.show(tone, title, detail),
 }, engineUrl);
 
@@ -164,6 +172,7 @@ function forgetPast(): void {
   labTime.follow(undefined);
 }
 
+let axisOfRun: 'real' | 'virtual' = 'real';
 const firstVisit = new FirstVisit(byId('notices'));
 /** The run that goes on is the one for a first visitor: it is played when it has ended. */
 let showing = false;
@@ -171,6 +180,8 @@ let showing = false;
 const control = new RunControl({
   onBegin(title, axis) {
     forgetPast();
+    axisOfRun = axis;
+    embedded?.began(axis === 'real' ? 'real' : 'lab');
     beginRun(title, axis);
     results.show('console');
   },
@@ -195,7 +206,10 @@ const control = new RunControl({
   onRepetition(state, what) {
     results.histogram.show(state, what.label, what.expected);
   },
-  onFinished: () => results.refresh(),
+  onFinished(outcome) {
+    results.refresh();
+    embedded?.finished(axisOfRun === 'real' ? 'real' : 'lab', outcome);
+  },
 }, engineUrl);
 const choice = new MachineChoice(() => status.setMachine(choice.words));
 
@@ -209,6 +223,7 @@ const byHand = new HandPage(hand, labTime, {
     control.abandon();
     labRun = undefined;
     choice.choose('hand');
+    embedded?.began('hand');
   },
   onState: (tone, title, detail) => status.show(tone, title, detail),
   onEnding(told, detail) {
@@ -279,7 +294,7 @@ const sharing = new Sharing({
     settings: choice.settings,
     hand: hand.state,
     whole: byHand.whole,
-    labHash: labRun?.hash,
+    labHash: labRun === undefined || labRun.hash === '' ? undefined : labRun.hash,
     cursor: labTime.pastMoment,
     tab: results.shown,
     range: timeline.movedRange,
@@ -338,7 +353,10 @@ function checkBrowser(): { runs: boolean; draws: boolean } {
   if (!support.supported && !found.some((item) => item.kind !== 'drawing')) {
     found.push({ kind: 'threads', title: 'Programs cannot run in this browser.', explanation: support.reason });
   }
-  showNotices(found);
+  // Threads may come with the service worker: what is missing is said when that is known.
+  const late = found.filter(({ kind }) => kind === 'threads');
+  showNotices(found.filter(({ kind }) => kind !== 'threads'));
+  void startServiceWorker({ mayReload: () => !control.active && !hand.active }).then(() => { if (late.length > 0) showNotices(found); });
   const drawing = found.find((item) => item.kind === 'drawing');
   if (drawing !== undefined) timeline.cannotDraw(drawing.explanation);
   const runs = !found.some((item) => item.kind !== 'drawing');
@@ -383,7 +401,8 @@ function showLesson(lesson: Lesson): void {
   showProgram(lesson.entry.title, lesson.details);
   choice.apply(wanted);
   if (hasWasm && sharedRun.take(wanted, workbench.isReadyMade)) return;
-  if (isOfRun(wanted) || !hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
+  if (runForFrame()) return;
+  if (frame !== undefined || isOfRun(wanted) || !hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
   showing = true;
   choice.choose('lab');
   void control.startLab(choice.settings);
@@ -399,11 +418,22 @@ function showShared(state: SharedState): void {
   choice.apply(state);
   sharedRun.take(state, false);
   layout.reveal('code');
+  runForFrame();
+}
+
+/** In a frame, Run was pressed before the page was there. */
+function runForFrame(): boolean {
+  if (frame?.run !== true || ranForFrame) return false;
+  ranForFrame = true;
+  run();
+  return true;
 }
 
 /** What is common to a lesson's program and an own one, once it is there. */
 function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'machines' | 'repeat'>): void {
   ready = true;
+  byId('embed-title').textContent = title;
+  byId('open-in-tab', HTMLAnchorElement).href = `./${location.hash}`;
   const runs = repeat?.runs;
   results.setLesson(runs);
   timeline.reset();
@@ -465,7 +495,8 @@ function openLinkFile(name: string, text: string): void {
 
 /** `fromAddress`: what it names may be there already, and a name that leads nowhere is corrected. */
 function openState(state: SharedState, fromAddress: boolean): void {
-  if (state.program !== undefined) return openOwn(state.program);
+  // A page around a frame has no business with the reader's own programs.
+  if (state.program !== undefined && frame === undefined) return openOwn(state.program);
   wanted = state;
   if (state.lesson === undefined && state.source !== undefined) return showShared(state);
   const entry = findLesson(index, state.lesson) ?? index[0];
@@ -475,7 +506,7 @@ function openState(state: SharedState, fromAddress: boolean): void {
   if (fromAddress && entry.name !== state.lesson) {
     if (state.lesson !== undefined) showProblem(`There is no lesson “${state.lesson}” here.`, 'This is the first one.');
     wanted = {};
-    history.replaceState(null, '', plainLink({ lesson: entry.name }));
+    replaceAddress(plainLink({ lesson: entry.name }));
   }
   void open(entry);
 }
@@ -498,10 +529,17 @@ async function loadLessons(): Promise<void> {
 
 async function loadEditor(): Promise<void> {
   const { ProgramPanel } = await import('./editor/program_panel.js');
-  program = new ProgramPanel((text) => workbench.edited(text), (line) => labTime.toggleLine(line));
+  program = new ProgramPanel(frame?.options.readonly === true ? undefined : (text) => workbench.edited(text), (line) => labTime.toggleLine(line));
   workbench.attach(program);
 }
 
+const embedded = frame === undefined ? undefined : new Embedded(frame, {
+  lesson: () => current?.entry.name,
+  changed: () => !workbench.isReadyMade,
+  run,
+  stop: () => control.stop(),
+  theme: (choice) => theme.set(choice === 'auto' ? 'system' : choice),
+});
 const able = checkBrowser();
 canRun = able.runs;
 if (!canRun) choice.onlyLab();
@@ -518,6 +556,7 @@ startShortcuts({
 status.setMachine(choice.words);
 timeline.setTheme(theme.current());
 theme.onChange((name) => timeline.setTheme(name));
+if (frame?.options.panel !== undefined) layout.reveal(frame.options.panel);
 void loadLessons();
 void loadEditor();
 // After the first paint: the app is the largest part and nobody needs it to begin reading.

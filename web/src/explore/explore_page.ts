@@ -6,7 +6,7 @@ import type { Tone } from '../console/outcome_text.js';
 import { NoProgram } from '../run/program_source.js';
 import { ExploreView } from './explore_view.js';
 import { Explorer } from './explorer.js';
-import { DefaultExploreOptions } from './protocol.js';
+import { DefaultExploreOptions, type Explored } from './protocol.js';
 import { headline } from './words.js';
 
 export interface ExploreSurroundings {
@@ -18,6 +18,7 @@ export interface ExploreSurroundings {
   possible(): boolean;
   onReplay(schedule: string, whole: boolean): void;
   onLine(line: number): void;
+  onFound(found: Explored): void;
   onState(tone: Tone, title: string, detail: string): void;
 }
 
@@ -26,6 +27,8 @@ export class ExplorePage {
   private readonly explorer: Explorer;
   private attempt = 0;
   private whole = false;
+  /** The last result, of the program as it is. */
+  found: Explored | undefined;
 
   constructor(private readonly around: ExploreSurroundings, engineUrl: string) {
     this.view = new ExploreView({
@@ -38,6 +41,8 @@ export class ExplorePage {
       onProgress: (state, seconds) => this.view.progress(state, seconds),
       onFound: (found) => {
         this.view.show(found);
+        this.found = found;
+        around.onFound(found);
         const { tone, title } = headline(found);
         around.onState(tone, title, '');
       },
@@ -48,6 +53,7 @@ export class ExplorePage {
   /** Another program: what was found before is of no use. */
   reset(): void {
     this.attempt++;
+    this.found = undefined;
     this.explorer.leave();
     const words = this.around.small()?.words;
     this.view.clear(words === undefined ? '' : `Small enough to see all of it: ${words}.`);
