@@ -402,7 +402,7 @@ function showLesson(lesson: Lesson): void {
   choice.apply(wanted);
   if (hasWasm && sharedRun.take(wanted, workbench.isReadyMade)) return;
   if (runForFrame()) return;
-  if (frame !== undefined || isOfRun(wanted) || !hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
+  if (frame !== undefined || isOfRun(wanted) || wanted.machine !== undefined || !hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
   showing = true;
   choice.choose('lab');
   void control.startLab(choice.settings);

@@ -72,7 +72,7 @@ export class EmbedPage implements SharePage {
   }
 
   private select<T extends string>(label: string, choices: Choice<T>): { readonly row: HTMLElement; readonly value: T } {
-    const select = element('select', { onchange: () => this.show() }, ...choices.map(([value, words]) => element('option', { value }, words)));
+    const select = element('select', { 'aria-label': label, onchange: () => this.show() }, ...choices.map(([value, words]) => element('option', { value }, words)));
     const arrow = element('span', { class: 'select-wrap' }, select);
     return { row: element('label', {}, element('span', {}, label), arrow), get value() { return select.value as T; } };
   }
