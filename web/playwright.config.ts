@@ -26,6 +26,8 @@ export default defineConfig({
   use: {
     baseURL: SiteAddress,
     viewport: { width: 1440, height: 900 },
+    // A page without isolation shall stay one; the service worker has tests of its own.
+    serviceWorkers: 'block',
     // Visitors who have been here before; the first visit has a test of its own.
     storageState: { cookies: [], origins: [SiteAddress, OpenAddress].map((address) => ({ origin: new URL(address).origin, localStorage: [{ name: 'interleave.visited', value: 'true' }] })) },
     trace: 'retain-on-failure',

@@ -148,3 +148,33 @@ test('bad: a link whose run comes out otherwise now says so', async ({ page }) =
   await timelineReady(page);
   await expect(page.locator('.notice[role=alert]')).toContainText('This run is not the one of the link', { timeout: 30_000 });
 });
+
+test('the embed dialog shows both snippets and the frame as it will look', async ({ page }) => {
+  const errors = watchErrors(page);
+  await openLesson(page, 'mutex');
+  await page.locator('#machine').selectOption('lab');
+  await page.locator('#share').click();
+  const dialog = page.locator('#share-dialog');
+  await dialog.getByRole('tab', { name: 'Embed' }).click();
+  const [elementField, frameField] = [dialog.getByLabel('Snippet with the element'), dialog.getByLabel('Snippet with the frame')];
+  await expect(elementField).toHaveValue(/<interleave-playground lesson="mutex" machine="lab"/);
+  await dialog.getByLabel('Layout').selectOption('single');
+  await dialog.getByLabel('Theme', { exact: true }).selectOption('dark');
+  await dialog.getByLabel('Goal').selectOption('proved');
+  await dialog.getByLabel('Height in pixels').fill('420');
+  await expect(elementField).toHaveValue(/layout="single" theme="dark" goal="proved" height="420"/);
+  await expect(frameField).toHaveValue(/embed\.html#lesson=mutex.*layout=single&amp;theme=dark&amp;goal=proved"[\s\S]*height="420"/);
+  const inside = dialog.frameLocator('.embed-preview iframe');
+  await expect(inside.locator('#poster-title')).toHaveText('The mutex');
+  await expect(inside.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await keepScreenshot(page, 'share-embed-light');
+  await inside.locator('#poster-run').click();
+  await expect(inside.locator('#status')).toContainText('Finished', { timeout: 60_000 });
+  await dialog.locator('.embed-preview').scrollIntoViewIfNeeded();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await keepScreenshot(page, 'share-embed-dark');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await keepScreenshot(page, 'share-embed-390');
+  expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+  expect(errors).toEqual([]);
+});

@@ -10,18 +10,13 @@ import { stat } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Isolation, Open, ScriptPolicy } from '../headers.mjs';
 
 const Types = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.png': 'image/png',
   '.ttf': 'font/ttf', '.woff2': 'font/woff2', '.md': 'text/markdown; charset=utf-8', '.txt': 'text/plain; charset=utf-8',
   '.cpp': 'text/plain; charset=utf-8', '.py': 'text/plain; charset=utf-8', '.map': 'application/json; charset=utf-8',
-};
-
-const Isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
 /** Vite writes assets/name-HASH.ext, the artefacts are in folders name-HASH/: those never change under one name. */
@@ -76,7 +71,7 @@ async function best(file, encodings) {
  */
 export function handler(root, { isolated = true } = {}) {
   const base = path.resolve(root);
-  const common = { 'X-Content-Type-Options': 'nosniff', ...(isolated ? Isolation : {}) };
+  const common = { ...Open, ...(isolated ? Isolation : {}) };
   const refuse = (response, status, text) => {
     response.writeHead(status, { ...common, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
   };
@@ -91,6 +86,7 @@ export function handler(root, { isolated = true } = {}) {
     const tag = `"${original.size.toString(36)}-${Math.round(original.mtimeMs).toString(36)}${found.encoding ? `-${found.encoding}` : ''}"`;
     const headers = {
       ...common,
+      ...(isolated && /\.m?js$/.test(wanted) ? { 'Content-Security-Policy': ScriptPolicy } : {}),
       'Content-Type': Types[path.extname(wanted)] ?? 'application/octet-stream',
       'Cache-Control': Immutable.test(request.url.split(/[?#]/)[0]) ? 'public, max-age=31536000, immutable' : 'no-cache',
       ETag: tag,

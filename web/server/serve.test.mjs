@@ -64,7 +64,7 @@ describe('the server', () => {
       const { headers } = await get(base + url);
       expect(headers['cross-origin-opener-policy']).toBe('same-origin');
       expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
-      expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+      expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
     }
   });
   it('passes the precompressed neighbour on, with the type of the original', async () => {

@@ -13,6 +13,8 @@ import { Compiler } from './compile/compiler.js';
 import { tellOutcome } from './console/outcome_text.js';
 import { tellProgress } from './compile/told.js';
 import type { ProgramPanel } from './editor/program_panel.js';
+import { replaceAddress } from './embed/address.js';
+import { Embedded } from './embed/embedded.js';
 import { ExplorePage } from './explore/explore_page.js';
 import { fetchIndex, fetchLesson, findLesson, LessonError, type Lesson, type LessonDetails, type LessonEntry } from './lesson/catalogue.js';
 import { changedParameters } from './lesson/parameters.js';
@@ -22,6 +24,7 @@ import type { LineRange } from './lesson/prose.js';
 import { parametersInWords } from './lesson/small.js';
 import { explanationCards } from './moment/explanation_cards.js';
 import type { LabRun } from './engine/lab.js';
+import { startServiceWorker } from './isolation/isolation.js';
 import { LabTime } from './moment/lab_time.js';
 import { shortcomings, thisEnvironment, type Shortcoming } from './page/capabilities.js';
 import { startDialogs } from './page/dialogs.js';
@@ -57,8 +60,10 @@ declare global {
 }
 
 const lessons = new URL(lessonsBase, document.baseURI);
-const theme = startTheme();
-const layout = new Layout();
+/** Around the page in a frame of another page; undefined in a tab of its own. */
+const frame = globalThis.interleaveFrame;
+const theme = startTheme(frame === undefined ? undefined : frame.options.theme === 'auto' ? 'system' : frame.options.theme);
+const layout = new Layout(frame?.options.layout === 'single');
 const status = new StatusLine();
 const runButton = byId('run', HTMLButtonElement);
 const repeatButton = byId('repeat', HTMLButtonElement);
@@ -69,6 +74,7 @@ let chosen: LessonEntry | undefined;
 let current: Lesson | undefined;
 /** What the address, or a file, asked for. */
 let wanted: SharedState = {};
+let ranForFrame = false;
 /** A lesson's program, or an own one, is there and could run. */
 let ready = false;
 /** Whether real workers can run programs; the lab needs WebAssembly only. */
@@ -96,6 +102,7 @@ const hand = new HandControl({
   onEnding(outcome) {
     course.ended('hand', outcome);
     keepForComparison(outcome);
+    embedded?.finished('hand', outcome);
     byHand.end(outcome);
     labTime.explain();
   },
@@ -127,8 +134,11 @@ const explorePage = new ExplorePage({
     results.show('state');
     void byHand.start(schedule, whole);
   },
-  onFound: (found) => course.explored(found),
   onLine: (line) => showLines({ first: line, last: line }),
+  onFound(found) {
+    course.explored(found);
+    embedded?.explored(found);
+  },
   onState: (tone, title, detail) => status.show(tone, title, detail),
 }, engineUrl);
 
@@ -186,6 +196,7 @@ function forgetPast(): void {
   labTime.follow(undefined);
 }
 
+let axisOfRun: 'real' | 'virtual' = 'real';
 const firstVisit = new FirstVisit(byId('notices'));
 /** The run that goes on is the one for a first visitor: it is played when it has ended. */
 let showing = false;
@@ -193,6 +204,8 @@ let showing = false;
 const control = new RunControl({
   onBegin(title, axis) {
     forgetPast();
+    axisOfRun = axis;
+    embedded?.began(axis === 'real' ? 'real' : 'lab');
     beginRun(title, axis);
     results.show('console');
   },
@@ -217,10 +230,12 @@ const control = new RunControl({
   onRepetition(state, what) {
     results.histogram.show(state, what.label, what.expected);
   },
-  onFinished(outcome, axis) {
-    course.ended(axis === 'virtual' ? 'lab' : 'real', outcome);
+  onFinished(outcome) {
+    const machine = axisOfRun === 'real' ? 'real' : 'lab';
+    course.ended(machine, outcome);
     keepForComparison(outcome);
     results.refresh();
+    embedded?.finished(machine, outcome);
   },
 }, engineUrl);
 const choice = new MachineChoice(() => status.setMachine(choice.words));
@@ -235,6 +250,7 @@ const byHand = new HandPage(hand, labTime, {
     control.abandon();
     labRun = undefined;
     choice.choose('hand');
+    embedded?.began('hand');
   },
   onState: (tone, title, detail) => status.show(tone, title, detail),
   onEnding(told, detail) {
@@ -307,7 +323,7 @@ const sharing = new Sharing({
     settings: choice.settings,
     hand: hand.state,
     whole: byHand.whole,
-    labHash: labRun?.hash,
+    labHash: labRun === undefined || labRun.hash === '' ? undefined : labRun.hash,
     cursor: labTime.pastMoment,
     tab: results.shown,
     range: timeline.movedRange,
@@ -366,7 +382,10 @@ function checkBrowser(): { runs: boolean; draws: boolean } {
   if (!support.supported && !found.some((item) => item.kind !== 'drawing')) {
     found.push({ kind: 'threads', title: 'Programs cannot run in this browser.', explanation: support.reason });
   }
-  showNotices(found);
+  // Threads may come with the service worker: what is missing is said when that is known.
+  const late = found.filter(({ kind }) => kind === 'threads');
+  showNotices(found.filter(({ kind }) => kind !== 'threads'));
+  void startServiceWorker({ mayReload: () => !control.active && !hand.active }).then(() => { if (late.length > 0) showNotices(found); });
   const drawing = found.find((item) => item.kind === 'drawing');
   if (drawing !== undefined) timeline.cannotDraw(drawing.explanation);
   const runs = !found.some((item) => item.kind !== 'drawing');
@@ -412,7 +431,8 @@ function showLesson(lesson: Lesson): void {
   showProgram(lesson.entry.title, lesson.details);
   choice.apply(wanted);
   if (hasWasm && sharedRun.take(wanted, workbench.isReadyMade)) return;
-  if (isOfRun(wanted) || !hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
+  if (runForFrame()) return;
+  if (frame !== undefined || isOfRun(wanted) || wanted.machine !== undefined || !hasWasm || !lesson.details.machines.includes('lab') || !firstVisit.begin()) return;
   showing = true;
   choice.choose('lab');
   void control.startLab(choice.settings);
@@ -428,11 +448,22 @@ function showShared(state: SharedState): void {
   choice.apply(state);
   sharedRun.take(state, false);
   layout.reveal('code');
+  runForFrame();
+}
+
+/** In a frame, Run was pressed before the page was there. */
+function runForFrame(): boolean {
+  if (frame?.run !== true || ranForFrame) return false;
+  ranForFrame = true;
+  run();
+  return true;
 }
 
 /** What is common to a lesson's program and an own one, once it is there. */
 function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'machines' | 'repeat'>): void {
   ready = true;
+  byId('embed-title').textContent = title;
+  byId('open-in-tab', HTMLAnchorElement).href = `./${location.hash}`;
   const runs = repeat?.runs;
   results.setLesson(runs);
   compare.clear();
@@ -496,7 +527,8 @@ function openLinkFile(name: string, text: string): void {
 
 /** `fromAddress`: what it names may be there already, and a name that leads nowhere is corrected. */
 function openState(state: SharedState, fromAddress: boolean): void {
-  if (state.program !== undefined) return openOwn(state.program);
+  // A page around a frame has no business with the reader's own programs.
+  if (state.program !== undefined && frame === undefined) return openOwn(state.program);
   wanted = state;
   if (state.lesson === undefined && state.source !== undefined) return showShared(state);
   const entry = findLesson(index, state.lesson) ?? index[0];
@@ -506,7 +538,7 @@ function openState(state: SharedState, fromAddress: boolean): void {
   if (fromAddress && entry.name !== state.lesson) {
     if (state.lesson !== undefined) showProblem(`There is no lesson “${state.lesson}” here.`, 'This is the first one.');
     wanted = {};
-    history.replaceState(null, '', plainLink({ lesson: entry.name }));
+    replaceAddress(plainLink({ lesson: entry.name }));
   }
   void open(entry);
 }
@@ -530,10 +562,17 @@ async function loadLessons(): Promise<void> {
 
 async function loadEditor(): Promise<void> {
   const { ProgramPanel } = await import('./editor/program_panel.js');
-  program = new ProgramPanel((text) => workbench.edited(text), (line) => labTime.toggleLine(line));
+  program = new ProgramPanel(frame?.options.readonly === true ? undefined : (text) => workbench.edited(text), (line) => labTime.toggleLine(line));
   workbench.attach(program);
 }
 
+const embedded = frame === undefined ? undefined : new Embedded(frame, {
+  lesson: () => current?.entry.name,
+  changed: () => !workbench.isReadyMade,
+  run,
+  stop: () => control.stop(),
+  theme: (choice) => theme.set(choice === 'auto' ? 'system' : choice),
+});
 const able = checkBrowser();
 canRun = able.runs;
 if (!canRun) choice.onlyLab();
@@ -550,6 +589,7 @@ startShortcuts({
 status.setMachine(choice.words);
 timeline.setTheme(theme.current());
 theme.onChange((name) => timeline.setTheme(name));
+if (frame?.options.panel !== undefined) layout.reveal(frame.options.panel);
 void loadLessons().then(() => glossary.load());
 void loadEditor();
 // After the first paint: the app is the largest part and nobody needs it to begin reading.

@@ -21,8 +21,8 @@ export class ProgramPanel {
   private readonly tabs: Tabs;
   private readonly strip = byId('threads-now');
 
-  /** `onChange`: the learner has changed the program. `onOpenLine`: wants to see a line's machine operations, or no more. */
-  constructor(onChange: (text: string) => void, onOpenLine: (line: number) => void) {
+  /** `onChange`: the learner has changed the program; undefined: it can only be read. `onOpenLine`: wants to see a line's machine operations, or no more. */
+  constructor(onChange: ((text: string) => void) | undefined, onOpenLine: (line: number) => void) {
     byId('source-views').append(...this.hosts);
     this.program = new SourceView(host(this.hosts[0]), 'cpp', 'Program in C++', onChange, onOpenLine);
     this.python = new SourceView(host(this.hosts[1]), 'python', 'The same in Python, read only');

@@ -17,9 +17,9 @@ export interface ExploreSurroundings {
   /** Whether the lab can run the program at all. */
   possible(): boolean;
   onReplay(schedule: string, whole: boolean): void;
+  onLine(line: number): void;
   /** An exploration has ended. */
   onFound(found: Explored): void;
-  onLine(line: number): void;
   onState(tone: Tone, title: string, detail: string): void;
 }
 
@@ -28,6 +28,8 @@ export class ExplorePage {
   private readonly explorer: Explorer;
   private attempt = 0;
   private whole = false;
+  /** The last result, of the program as it is. */
+  found: Explored | undefined;
 
   constructor(private readonly around: ExploreSurroundings, engineUrl: string) {
     this.view = new ExploreView({
@@ -40,6 +42,7 @@ export class ExplorePage {
       onProgress: (state, seconds) => this.view.progress(state, seconds),
       onFound: (found) => {
         this.view.show(found);
+        this.found = found;
         around.onFound(found);
         const { tone, title } = headline(found);
         around.onState(tone, title, '');
@@ -51,6 +54,7 @@ export class ExplorePage {
   /** Another program: what was found before is of no use. */
   reset(): void {
     this.attempt++;
+    this.found = undefined;
     this.explorer.leave();
     const words = this.around.small()?.words;
     this.view.clear(words === undefined ? '' : `Small enough to see all of it: ${words}.`);

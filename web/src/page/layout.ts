@@ -21,7 +21,8 @@ export class Layout {
   private readonly splitters: readonly Splitter[];
   private mode: Mode | undefined;
 
-  constructor() {
+  /** `single`: one panel at a time, whatever the size. */
+  constructor(private readonly single = false) {
     this.splitters = this.makeSplitters();
     for (const name of ['lesson', 'code', 'console'] as const) this.makeCollapsible(name);
     new ResizeObserver(() => this.resize()).observe(this.workspace);
@@ -44,7 +45,7 @@ export class Layout {
   }
 
   private resize(): void {
-    const mode = modeFor(this.workspace.clientWidth, this.workspace.clientHeight);
+    const mode = this.single ? 'slim' : modeFor(this.workspace.clientWidth, this.workspace.clientHeight);
     if (mode !== this.mode) this.arrange(mode);
     for (const splitter of this.splitters) splitter.apply();
   }

@@ -5,7 +5,8 @@ import type { Shortcoming } from './capabilities.js';
 const Triangle = 'M8 2.2 14.3 13H1.7zM8 6.4v3M8 11.2v.1';
 
 export function showNotices(items: readonly Shortcoming[]): void {
-  byId('notices').replaceChildren(...items.map(notice));
+  const notices = byId('notices');
+  notices.replaceChildren(...notices.querySelectorAll('[data-kind="problem"]'), ...items.map(notice));
 }
 
 /** Something that the visitor asked for cannot be done as asked; at most one. Undefined: it is over. */

@@ -19,14 +19,17 @@ export function nextChoice(choice: ThemeChoice, system: Theme): ThemeChoice {
 
 export interface ThemeControl {
   readonly current: () => Theme;
+  /** Another choice, which is not kept: the page around a frame makes it. */
+  set(choice: ThemeChoice): void;
   onChange(listener: (theme: Theme) => void): void;
 }
 
-export function startTheme(): ThemeControl {
+/** `given`: what the page around a frame wants, in place of the visitor's own choice. */
+export function startTheme(given?: ThemeChoice): ThemeControl {
   const button = byId('theme', HTMLButtonElement);
   const prefersDark = matchMedia('(prefers-color-scheme: dark)');
   const listeners: ((theme: Theme) => void)[] = [];
-  let choice: ThemeChoice = readSetting('theme', isTheme) ?? 'system';
+  let choice: ThemeChoice = given ?? readSetting('theme', isTheme) ?? 'system';
 
   const system = (): Theme => (prefersDark.matches ? 'dark' : 'light');
   const current = (): Theme => (choice === 'system' ? system() : choice);
@@ -45,5 +48,12 @@ export function startTheme(): ThemeControl {
   });
   prefersDark.addEventListener('change', apply);
   apply();
-  return { current, onChange: (listener) => void listeners.push(listener) };
+  return {
+    current,
+    set(wanted) {
+      choice = wanted;
+      apply();
+    },
+    onChange: (listener) => void listeners.push(listener),
+  };
 }

@@ -4,6 +4,7 @@
  */
 import { outcomeDetail, tellOutcome, type Told, type Tone } from '../console/outcome_text.js';
 import { count } from '../base/format.js';
+import { replaceAddress } from '../embed/address.js';
 import type { HandState } from '../engine/moments.js';
 import type { LabSettings } from '../engine/protocol.js';
 import type { LabTime } from '../moment/lab_time.js';
@@ -66,7 +67,7 @@ export class HandPage {
     this.attempt++;
     const was = this.hand.active;
     this.hand.leave();
-    if (was) history.replaceState(null, '', plainLink(this.around.address()));
+    if (was) replaceAddress(plainLink(this.around.address()));
   }
 
   show(state: HandState): void {
@@ -80,7 +81,7 @@ export class HandPage {
       this.around.onState(this.ended.tone, this.ended.title, count(moves.length - 1, 'move'));
     }
     const link = this.link();
-    if (link !== undefined) history.replaceState(null, '', link);
+    if (link !== undefined) replaceAddress(link);
     if (!this.focusSoon) return;
     this.focusSoon = false;
     this.labTime.focusChoices();

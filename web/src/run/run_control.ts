@@ -30,7 +30,7 @@ export interface RunSurroundings {
   /** A run on the lab has ended by itself: its past can be asked for. */
   onPast(run: LabRun): void;
   /** The run is over and everything of it has been handed out. */
-  onFinished(outcome: Outcome, axis: 'real' | 'virtual'): void;
+  onFinished(outcome: Outcome): void;
 }
 
 type Reports = Pick<RunOptions, 'onOutput' | 'onRecording' | 'onStatus'>;
@@ -158,7 +158,7 @@ export class RunControl {
       });
       this.run = run;
       const outcome = await run.finished;
-      if (current()) this.finish(outcome, axis);
+      if (current()) this.finish(outcome);
     } catch (error) {
       if (current()) this.fail(error);
     }
@@ -192,12 +192,12 @@ export class RunControl {
     if (status.state === 'deadlock') this.around.onEnding(tellDeadlock(status.blocked), 'Stop ends the run.');
   }
 
-  private finish(outcome: Outcome, axis: 'real' | 'virtual'): void {
+  private finish(outcome: Outcome): void {
     const told = tellOutcome(outcome);
     const detail = outcomeDetail(outcome);
     this.end(told.tone, told.title, detail);
     this.around.onEnding(told, detail);
-    this.around.onFinished(outcome, axis);
+    this.around.onFinished(outcome);
   }
 
   private fail(error: unknown): void {

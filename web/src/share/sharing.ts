@@ -1,6 +1,7 @@
 /** What the Share button opens. */
 import { byId } from '../base/dom.js';
 import type { Shown } from './current_state.js';
+import { EmbedPage } from './embed_page.js';
 import { LinkPage } from './link_page.js';
 import { ShareDialog } from './share_dialog.js';
 
@@ -16,7 +17,8 @@ export class Sharing {
   }
 
   open(page: string): void {
-    this.dialog ??= new ShareDialog([new LinkPage(() => this.around.shown(), pageAddress)]);
+    const shown = (): Shown => this.around.shown();
+    this.dialog ??= new ShareDialog([new LinkPage(shown, pageAddress), new EmbedPage(shown, pageAddress)]);
     this.dialog.open(page);
   }
 }
