@@ -1,6 +1,7 @@
 // Benchmarks of the real machine in Chromium. `run` gives the rows of the table that `make bench` prints; by
 // itself (node tests/bench/real/run.mjs [folder of the programs]) this file prints them too.
 import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { openRealMachine, runInPage } from './harness.mjs';
 
@@ -12,7 +13,7 @@ const RecordBytes = 16;
 export async function run(programs = path.join(root, 'build/native/bench/programs')) {
   const { page, close } = await openRealMachine(programs);
   try {
-    return [...(await startUp(page)), ...(await recording(page)), ...(await stopping(page))];
+    return [...(await startUp(page)), ...(await recording(page)), ...(await stopping(page)), ...(await coroutines(page, programs))];
   } finally {
     await close();
   }
@@ -52,6 +53,22 @@ async function recording(page) {
     row('recorder per event (baseline: one clock call)', (recorded - plain) / EventsPerPair, 'ns', clock, 60),
     row('recording bytes per event (baseline: a bare record)', on.recordingBytes / events, 'B', RecordBytes),
   ];
+}
+
+/** The same program on both machines; its figures are those of its own clock, real or virtual. */
+async function coroutines(page, programs) {
+  const rows = (machine, text) => {
+    const [many, few] = [/10000 coroutines: (\d+) ms, (\d+) KiB/.exec(text), /64 threads: (\d+) ms, (\d+) KiB/.exec(text)];
+    if (many === null || few === null) throw new Error(`many_coroutines did not tell its figures: ${text}`);
+    return [
+      row(`10 000 coroutines wait 200 ms, ${machine} (baseline: 64 threads)`, Number(many[1]), 'ms', Number(few[1])),
+      row(`memory of 10 000 coroutines, ${machine} (baseline: 64 stacks)`, Number(many[2]), 'KiB', Number(few[2])),
+    ];
+  };
+  const real = await ended(page, 'many_coroutines');
+  const { stderr, status } = spawnSync(path.join(root, 'build/interleave'), ['run', path.join(programs, 'many_coroutines.wasm'), '--cores', '2'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`many_coroutines failed on the lab: ${stderr}`);
+  return [...rows('real workers', real.stderr), ...rows('the lab', stderr)];
 }
 
 async function stopping(page) {
