@@ -21,7 +21,7 @@ void OptimalDpor::run() {
     for (;;) {
         // A state: a new one, or the one that go_back left on top with its next branch.
         if (m_nodes.size() == m_history.size()) {
-            m_execution.choices(m_choices);
+            look(m_below);
             if (m_choices.empty()) {
                 m_end = classify();
                 return;
@@ -31,6 +31,8 @@ void OptimalDpor::run() {
                 return;
             }
             Node& node = m_nodes.emplace_back();
+            m_history.note(m_execution.take_joins());
+            node.joins = m_history.join_count();
             node.sleep = std::move(m_next_sleep);
             node.tree = std::move(m_below);
             m_next_sleep.clear();
@@ -41,9 +43,9 @@ void OptimalDpor::run() {
                 return;
             }
             // Where one choice is all there is, nobody ever comes back to.
-            if (m_choices.size() > 1) node.saved = m_execution.save();
+            if (m_choices.size() > 1 || m_execution.can_settle()) node.saved = m_execution.save();
         } else {
-            m_execution.choices(m_choices);
+            look(m_nodes.back().tree);
         }
         Node& node = m_nodes.back();
         const Label label = node.tree.first().step.label;
@@ -66,6 +68,23 @@ void OptimalDpor::run() {
             }
         }
         m_below = node.tree.below_first();
+    }
+}
+
+void OptimalDpor::look(const WakeupTree& tree) {
+    m_execution.choices(m_choices);
+    if (!tree.empty()) {
+        const ThreadId wanted = tree.first().step.label.thread;
+        const bool has = std::any_of(m_choices.begin(), m_choices.end(),
+                                     [&](const Label& label) { return label.thread == wanted; });
+        if (!has && !m_execution.ended() && m_execution.can_settle(wanted)) {
+            m_execution.settle(wanted);
+            m_execution.choices(m_choices);
+        }
+    }
+    if (m_choices.empty() && m_execution.can_settle()) {
+        m_execution.settle_all();
+        m_execution.choices(m_choices);
     }
 }
 
@@ -108,9 +127,10 @@ void OptimalDpor::reverse_races() {
     }
     reverse_blocked();
     // The program ended while others could have gone on: they may have gone first.
-    if (m_end != EndKind::Ended || m_nodes.empty() || !m_nodes.back().saved) return;
+    if (m_end != EndKind::Ended || m_execution.ended_by_tail() || m_nodes.empty() || !m_nodes.back().saved) return;
     Node& node = m_nodes.back();
     m_execution.restore(*node.saved);
+    m_execution.settle_all();
     m_execution.choices(m_choices);
     std::vector<Label> others;
     for (const Label& label : m_choices) {
@@ -122,6 +142,7 @@ void OptimalDpor::reverse_races() {
         const Step step{label, event.footprint};
         (void)node.tree.insert({&step}, true);
         m_execution.restore(*node.saved);
+        m_execution.settle_all();
     }
 }
 
@@ -168,6 +189,7 @@ bool OptimalDpor::go_back() {
         node.tree.drop_first();
         ++node.explored;
         m_history.shrink(index);
+        m_history.forget_joins(node.joins);
         m_steps.resize(index);
         // Without a snapshot there was one choice: what else is demanded here can't be done.
         if (!node.tree.empty() && node.saved) {

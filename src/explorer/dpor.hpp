@@ -28,6 +28,7 @@ private:
     // A state on the way, before event number i of the history.
     struct Node {
         std::optional<Execution::Saved> saved;
+        size_t joins = 0;  // in the history
         std::vector<Step> sleep;
         WakeupTree tree;       // its first branch is the one taken now
         uint32_t explored = 0;  // branches behind
@@ -35,6 +36,8 @@ private:
 
     // Extends the execution to its end.
     void run();
+    // The choices, as far as joins are settled: `tree` names the thread that has to have one.
+    void look(const WakeupTree& tree);
     bool choose(Node& node);
     bool asleep(const Node& node, const Label& label) const;
     void find_other_choices(const Label& label);

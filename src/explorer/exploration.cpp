@@ -154,6 +154,7 @@ void Exploration::record() {
     const size_t events = m_search->history().size();
     m_counts.events += events;
     m_counts.longest = std::max<uint64_t>(m_counts.longest, events);
+    m_counts.threads = std::max(m_counts.threads, static_cast<uint32_t>(m_execution->world().threads().size()));
     record_bugs();
     switch (end) {
         case EndKind::Ended:

@@ -101,6 +101,7 @@ struct ExplorationCounts {
     uint64_t events = 0;
     uint64_t restarts = 0;    // because of newly found data races
     uint64_t longest = 0;     // events of the longest execution
+    uint32_t threads = 0;     // of the execution with most of them
 };
 
 class Exploration {
