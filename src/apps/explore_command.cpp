@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -113,9 +114,13 @@ double run_for(ExploreRun& run, double limit, bool tell) {
     double seconds = 0;
     double told = 1;
     bool more = true;
+    uint64_t piece = 256;
     while (more && seconds < limit) {
-        more = run.run(256);
+        more = run.run(piece);
         seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        // Several threads begin and end together each time: a piece takes about a fifth of a second.
+        const auto done = static_cast<double>(run.exploration().counts().executions);
+        piece = std::max<uint64_t>(256, static_cast<uint64_t>(done / std::max(seconds, 1e-3) / 5));
         if (!tell || seconds < told) continue;
         told = seconds + 1;
         const explorer::ExplorationCounts& counts = run.exploration().counts();
@@ -161,6 +166,9 @@ void add_explore_options(CLI::App& command, ExploreOptions& options) {
     command.add_option("--depth", exploration.depth, "The d of PCT: how many events a bug needs in order")->capture_default_str();
     command.add_option("--seed", exploration.seed, "Of random and pct")->capture_default_str();
     command.add_option("--events", exploration.events_per_execution, "Events of one execution at most")->capture_default_str();
+    command.add_option("--threads", exploration.threads, "Host threads; the executions are the same whatever their number")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
     command.add_option("--input", exploration.input, "Standard input of the program, as text");
     command.add_option("--input-file", options.input_file, "Standard input of the program, from a file");
     command.add_flag("--ignore-output-order", options.ignore_output_order, "The order of output is no difference");

@@ -128,6 +128,50 @@ INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
                                     info.param.second;
                          });
 
+class Pools : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(Pools, of_any_size_find_the_same) {
+    const auto& [name, input] = GetParam();
+    auto one = explore(name, input);
+    for (uint32_t threads : {2u, 4u}) {
+        ExploreSettings settings;
+        settings.options.input = input;
+        settings.options.threads = threads;
+        auto made = ExploreRun::create(program(name), settings);
+        ASSERT_TRUE(made.ok());
+        while ((*made)->run(37)) {
+        }
+        const auto& alone = one->exploration();
+        const auto& pool = (*made)->exploration();
+        EXPECT_TRUE(pool.is_complete());
+        EXPECT_EQ(pool.counts().executions, alone.counts().executions);
+        EXPECT_EQ(pool.counts().stuck, alone.counts().stuck);
+        EXPECT_EQ(pool.counts().events, alone.counts().events);
+        EXPECT_EQ(pool.counts().redundant, 0u);
+        EXPECT_EQ(outcomes(**made), outcomes(*one));
+        EXPECT_EQ(bugs(**made), bugs(*one));
+        for (const auto& outcome : pool.outcomes()) {
+            auto same = std::find_if(alone.outcomes().begin(), alone.outcomes().end(), [&](const auto& other) {
+                return other.output == outcome.output && other.code == outcome.code && other.stuck == outcome.stuck;
+            });
+            ASSERT_NE(same, alone.outcomes().end());
+            EXPECT_EQ(outcome.count, same->count);
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Small, Pools,
+                         testing::Values(std::pair{"readers", "8"}, std::pair{"lastzero", "5"},
+                                         std::pair{"unlocked_increments", "3"}, std::pair{"locked_increments", "5"},
+                                         std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "5"},
+                                         std::pair{"bounded_queue", "1"}, std::pair{"timed", ""},
+                                         std::pair{"notify_choice", ""}, std::pair{"spinlock", "3"},
+                                         std::pair{"detached", ""}, std::pair{"iriw", ""}, std::pair{"indexer", "15"}),
+                         [](const auto& info) {
+                             return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
+                                    info.param.second;
+                         });
+
 struct Port {
     const char* name;
     const char* wrong;
