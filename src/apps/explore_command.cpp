@@ -1,12 +1,19 @@
 #include "explore_command.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <optional>
 
+#include "build_command.hpp"
+#include "junit.hpp"
+#include "rubric.hpp"
 #include "session/bug_report.hpp"
 
 namespace interleave::apps {
@@ -37,45 +44,49 @@ bool read_file(const std::string& path, std::string& text) {
     return true;
 }
 
-std::string xml(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? '?' : c;
+// What is known once the exploration ended.
+struct Finished {
+    ExploreRun& run;
+    const session::Program& program;
+    std::vector<RuleResult> rules;  // of the rubric
+    bool has_rubric = false;
+    double seconds = 0;
+
+    Verdict verdict() const {
+        if (!has_rubric) return run.verdict();
+        for (const RuleResult& rule : rules) {
+            if (rule.broken) return Verdict::Bug;
         }
+        return run.exploration().is_complete() ? Verdict::Proved : Verdict::Budget;
     }
-    return out;
+};
+
+// Without a rubric one test case, which fails if there is any bug.
+bool write_report(const ExploreOptions& options, const Finished& finished) {
+    std::vector<JunitCase> cases;
+    for (const RuleResult& rule : finished.rules) {
+        const std::string how = rule.schedule.empty() ? "" : "schedule: " + rule.schedule + "\n";
+        cases.push_back({rule.name, rule.message, how});
+    }
+    if (!finished.has_rubric) {
+        JunitCase all{options.program, "", ""};
+        for (const explorer::Bug& bug : finished.run.exploration().bugs()) {
+            const std::string message = report_of(finished.program, finished.run.exploration().options(), bug).message;
+            if (all.failure.empty()) all.failure = message;
+            all.details += std::string(explorer::bug_kind_name(bug.kind)) + ": " + message +
+                           "\nschedule: " + session::schedule_text(bug.witness.segments) + "\n";
+        }
+        cases.push_back(std::move(all));
+    }
+    return write_junit(options.junit_file, "interleave explore " + options.program, cases, finished.seconds,
+                       finished.run.summary());
 }
 
-// One test case a run, as JUnit's reports are read by every CI server.
-bool write_junit(const ExploreOptions& options, const ExploreRun& run, const session::Program& program,
-                 double seconds) {
-    std::ofstream out(options.junit_file, std::ios::binary);
-    const auto& bugs = run.exploration().bugs();
-    out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"interleave explore\" tests=\"1\" failures=\""
-        << (bugs.empty() ? 0 : 1) << "\" time=\"" << seconds << "\">\n  <testcase name=\"" << xml(options.program)
-        << "\" time=\"" << seconds << "\">\n";
-    if (!bugs.empty()) {
-        out << "    <failure message=\"" << xml(report_of(program, run.exploration().options(), bugs[0]).message)
-            << "\">\n";
-        for (const explorer::Bug& bug : bugs) {
-            out << xml(explorer::bug_kind_name(bug.kind)) << ": "
-                << xml(report_of(program, run.exploration().options(), bug).message)
-                << "\nschedule: " << session::schedule_text(bug.witness.segments) << "\n";
-        }
-        out << "    </failure>\n";
-    }
-    out << "    <system-out>" << xml(run.summary()) << "</system-out>\n  </testcase>\n</testsuite>\n";
-    return out.flush().good();
-}
-
-void print(ExploreRun& run, const session::Program& program, double seconds) {
-    const explorer::Exploration& found = run.exploration();
-    std::printf("%s (%.2f s)\n", run.summary().c_str(), seconds);
+void print(const Finished& finished) {
+    const explorer::Exploration& found = finished.run.exploration();
+    const explorer::ExplorationCounts& counts = found.counts();
+    std::printf("%s (%.2f s, %.0f executions/s)\n", finished.run.summary().c_str(), finished.seconds,
+                static_cast<double>(counts.executions + counts.stuck) / std::max(finished.seconds, 1e-3));
     std::printf("\n%-8s %-10s %s\n", "count", "end", "output");
     for (const explorer::OutcomeFound& outcome : found.outcomes()) {
         std::string output = outcome.output;
@@ -87,16 +98,65 @@ void print(ExploreRun& run, const session::Program& program, double seconds) {
     for (const explorer::Bug& bug : found.bugs()) {
         std::printf("\n%s, in %llu of them: %s\n  schedule %s\n", explorer::bug_kind_name(bug.kind),
                     static_cast<unsigned long long>(bug.count),
-                    report_of(program, found.options(), bug).message.c_str(),
+                    report_of(finished.program, found.options(), bug).message.c_str(),
                     session::schedule_text(bug.witness.segments).c_str());
     }
+    if (finished.has_rubric) std::printf("\n");
+    for (const RuleResult& rule : finished.rules) {
+        const char* state = rule.broken ? "broken" : found.is_complete() ? "holds" : "holds so far";
+        std::printf("%-13s %s%s%s\n", state, rule.name.c_str(), rule.broken ? ": " : "", rule.message.c_str());
+    }
+}
+
+// Runs until it is done or its time is up; tells a person how far it is. Returns the seconds.
+double run_for(ExploreRun& run, double limit, bool tell) {
+    const auto begin = std::chrono::steady_clock::now();
+    double seconds = 0;
+    double told = 1;
+    bool more = true;
+    uint64_t piece = 256;
+    while (more && seconds < limit) {
+        more = run.run(piece);
+        seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        // Several threads begin and end together each time: a piece takes about a fifth of a second.
+        const auto done = static_cast<double>(run.exploration().counts().executions);
+        piece = std::max<uint64_t>(256, static_cast<uint64_t>(done / std::max(seconds, 1e-3) / 5));
+        if (!tell || seconds < told) continue;
+        told = seconds + 1;
+        const explorer::ExplorationCounts& counts = run.exploration().counts();
+        const uint64_t seen = counts.executions + counts.stuck;
+        std::fprintf(stderr, "\r%llu executions", static_cast<unsigned long long>(seen));
+        if (std::optional<double> all = run.estimate()) std::fprintf(stderr, " of about %.0f", *all);
+        std::fprintf(stderr, ", %.0f/s, %zu outcomes, %zu bugs   ", static_cast<double>(seen) / seconds,
+                     run.exploration().outcomes().size(), run.exploration().bugs().size());
+    }
+    if (tell && told > 1) std::fprintf(stderr, "\n");
+    return seconds;
+}
+
+void write_json(Finished& finished) {
+    base::JsonWriter json;
+    if (!finished.has_rubric) {
+        finished.run.write(json, finished.seconds);
+        std::cout << json.text() << '\n';
+        return;
+    }
+    base::JsonWriter exploration;
+    finished.run.write(exploration, finished.seconds);
+    json.begin_object().key("verdict").value(verdict_name(finished.verdict())).key("rules").begin_array();
+    for (const RuleResult& rule : finished.rules) {
+        json.begin_object().key("rule").value(rule.name).key("broken").value(rule.broken);
+        json.key("message").value(rule.message).key("schedule").value(rule.schedule).end_object();
+    }
+    json.end_array().key("exploration").raw(exploration.text()).end_object();
+    std::cout << json.text() << '\n';
 }
 
 }  // namespace
 
 void add_explore_options(CLI::App& command, ExploreOptions& options) {
     explorer::ExplorationOptions& exploration = options.settings.options;
-    command.add_option("program", options.program, "The program (program.wasm)")->required();
+    command.add_option("program", options.program, "The program: program.wasm, or main.cpp to compile it first")->required();
     command.add_option("--policy", options.policy, "dpor: each execution once; naive: every schedule; bounded; random; pct")
         ->check(CLI::IsMember(Policies))
         ->capture_default_str();
@@ -106,16 +166,38 @@ void add_explore_options(CLI::App& command, ExploreOptions& options) {
     command.add_option("--depth", exploration.depth, "The d of PCT: how many events a bug needs in order")->capture_default_str();
     command.add_option("--seed", exploration.seed, "Of random and pct")->capture_default_str();
     command.add_option("--events", exploration.events_per_execution, "Events of one execution at most")->capture_default_str();
+    command.add_option("--threads", exploration.threads, "Host threads; the executions are the same whatever their number")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
     command.add_option("--input", exploration.input, "Standard input of the program, as text");
     command.add_option("--input-file", options.input_file, "Standard input of the program, from a file");
     command.add_flag("--ignore-output-order", options.ignore_output_order, "The order of output is no difference");
+    command.add_flag("--first-bug", options.settings.stop_at_bug, "Ends at the first bug");
     command.add_flag("--json", options.json, "Prints one JSON object");
     command.add_option("--junit", options.junit_file, "Writes a JUnit report");
+    command.add_option("--rubric", options.rubric_file,
+                       "Checks the rules of a JSON file instead: {\"mustNot\": [\"deadlock\"], \"prints\": [\"3\\n\"], \"exits\": [0], "
+                       "\"threads\": 4}");
 }
 
 int explore(ExploreOptions& options) {
+    Rubric rubric;
+    if (std::string text; !options.rubric_file.empty()) {
+        if (!read_file(options.rubric_file, text)) return fail("There is no file " + options.rubric_file + ".");
+        base::Result<Rubric> parsed = Rubric::parse(text);
+        if (!parsed) return fail(options.rubric_file + ": " + parsed.error().message);
+        rubric = std::move(parsed).value();
+    }
+    std::optional<TemporaryProgram> compiled;
+    if (is_source(options.program)) {
+        base::Result<TemporaryProgram> made = TemporaryProgram::compile(options.program);
+        if (!made) return fail(made.error().message);
+        compiled.emplace(std::move(made).value());
+    }
     std::string bytes;
-    if (!read_file(options.program, bytes)) return fail("There is no file " + options.program + ".");
+    if (!read_file(compiled ? compiled->path() : options.program, bytes)) {
+        return fail("There is no file " + options.program + ".");
+    }
     base::Result<session::Program> program = session::Program::load({bytes.begin(), bytes.end()});
     if (!program) return fail(options.program + ": " + program.error().message);
     explorer::ExplorationOptions& exploration = options.settings.options;
@@ -126,26 +208,19 @@ int explore(ExploreOptions& options) {
     exploration.execution.output_order = !options.ignore_output_order;
     base::Result<std::unique_ptr<ExploreRun>> made = ExploreRun::create(*program, options.settings);
     if (!made) return fail(options.program + ": " + made.error().message);
-    ExploreRun& run = **made;
 
-    const auto begin = std::chrono::steady_clock::now();
-    double seconds = 0;
-    bool more = true;
-    while (more && seconds < options.seconds) {
-        more = run.run(256);
-        seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    }
+    Finished finished{**made, *program, {}, !options.rubric_file.empty(), 0};
+    finished.seconds = run_for(finished.run, options.seconds, !options.json && isatty(STDERR_FILENO) != 0);
+    if (finished.has_rubric) finished.rules = check(rubric, finished.run, *program);
     if (options.json) {
-        base::JsonWriter json;
-        run.write(json, seconds);
-        std::cout << json.text() << '\n';
+        write_json(finished);
     } else {
-        print(run, *program, seconds);
+        print(finished);
     }
-    if (!options.junit_file.empty() && !write_junit(options, run, *program, seconds)) {
+    if (!options.junit_file.empty() && !write_report(options, finished)) {
         return fail("The report could not be written to " + options.junit_file + ".");
     }
-    switch (run.verdict()) {
+    switch (finished.verdict()) {
         case Verdict::Proved: return 0;
         case Verdict::Bug: return 1;
         case Verdict::Budget: return 2;

@@ -3,6 +3,7 @@
 //   interleave run program.wasm [--cores N --seed S --quantum T …]   one run; the program's output, then how it ended
 //   interleave lesson mutex [the same options]                        a lesson's program
 //   interleave explore program.wasm [--policy … --budget … --json]    all its interleavings (explore_command.hpp)
+//   interleave build main.cpp -o program.wasm                         a program for all of these (build_command.hpp)
 //
 // Exit codes of run and lesson: what the program exited with; 134 abort; 3 bad input; 1 every other way to end (deadlock, trap, limit).
 
@@ -14,6 +15,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "build_command.hpp"
 #include "explore_command.hpp"
 #include "base/json.hpp"
 #include "session/inspect.hpp"
@@ -261,6 +263,9 @@ int main(int argc, char** argv) {
     CLI::App* explore = app.add_subcommand("explore", "All interleavings of a program: outcomes, races, deadlocks");
     apps::ExploreOptions exploring;
     apps::add_explore_options(*explore, exploring);
+    CLI::App* build = app.add_subcommand("build", "Compiles C++20 sources to a program (program.wasm)");
+    apps::BuildOptions building;
+    apps::add_build_options(*build, building);
 
     try {
         app.parse(argc, argv);
@@ -268,6 +273,7 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : BadInput;
     }
     if (*explore) return apps::explore(exploring);
+    if (*build) return apps::build(building);
     if (*run) return run_program(options.program, options);
     std::optional<std::filesystem::path> program = find_lesson(options);
     if (!program) {

@@ -5,77 +5,144 @@
 
 namespace interleave::explorer {
 
-OptimalDpor::OptimalDpor(Execution& execution, uint64_t event_limit) : Search(execution, event_limit) {}
+OptimalDpor::OptimalDpor(Execution& execution, uint64_t event_limit)
+    : Search(execution, event_limit), m_root(execution.save()) {}
+
+OptimalDpor::OptimalDpor(Execution& execution, uint64_t event_limit, WorkPool& pool, bool begins)
+    : Search(execution, event_limit), m_pool(&pool), m_root(execution.save()), m_has_work(begins) {}
 
 bool OptimalDpor::next() {
-    if (m_begun) {
+    if (!m_has_work) return false;
+    if (m_begin == Begin::Begun) {
         if (m_end != EndKind::Redundant) reverse_races();
-        if (!go_back()) return false;
+        if (m_pool != nullptr && m_pool->is_hungry()) share();
     }
-    m_begun = true;
-    run();
+    m_has_work = m_begin == Begin::AtRoot || go_back();
+    if (!m_has_work) return false;
+    const bool at_root = m_begin == Begin::AtRoot;
+    m_begin = Begin::Begun;
+    if (!at_root) look(m_branch.step.label.thread);
+    if (at_root || take_branch()) {
+        run();
+    } else {
+        m_end = EndKind::Redundant;
+    }
     return true;
 }
 
 void OptimalDpor::run() {
-    for (;;) {
-        // A state: a new one, or the one that go_back left on top with its next branch.
-        if (m_nodes.size() == m_history.size()) {
-            m_execution.choices(m_choices);
-            if (m_choices.empty()) {
-                m_end = classify();
-                return;
-            }
-            if (m_history.size() >= m_event_limit) {
-                m_end = EndKind::TooLong;
-                return;
-            }
-            Node& node = m_nodes.emplace_back();
-            node.sleep = std::move(m_next_sleep);
-            node.tree = std::move(m_below);
-            m_next_sleep.clear();
-            m_below = WakeupTree();
-            if (!choose(node)) {
-                m_end = EndKind::Redundant;
-                m_nodes.pop_back();
-                return;
-            }
-            // Where one choice is all there is, nobody ever comes back to.
-            if (m_choices.size() > 1) node.saved = m_execution.save();
-        } else {
-            m_execution.choices(m_choices);
-        }
-        Node& node = m_nodes.back();
-        const Label label = node.tree.first().step.label;
-        if (std::find(m_choices.begin(), m_choices.end(), label) == m_choices.end()) {
+    while (arrive()) {
+        m_lock = lock_of(m_nodes.back());
+        begin_branch(m_nodes.back());
+        if (!take_branch()) {
             m_end = EndKind::Redundant;
             return;
         }
-        find_other_choices(label);
-        take(label);
-        const Event& event = m_history.event(m_history.size() - 1);
-        m_steps.resize(m_history.size());
-        m_steps.back() = Step{label, event.footprint};
-        for (const Label& other : m_choices) {
-            if (!asleep(node, other)) node.tree.add(Step{other, event.footprint});
-        }
+    }
+}
 
-        for (const Step& step : node.sleep) {
-            if (step.label.thread != label.thread && independent(step.footprint, event.footprint)) {
-                m_next_sleep.push_back(step);
-            }
+bool OptimalDpor::arrive() {
+    look(wanted_next());
+    if (m_choices.empty()) {
+        m_end = classify();
+        return false;
+    }
+    if (m_history.size() >= m_event_limit) {
+        m_end = EndKind::TooLong;
+        return false;
+    }
+    Node& node = m_nodes.emplace_back();
+    m_history.note(m_execution.take_joins());
+    node.joins = m_history.join_count();
+    node.shared = std::move(m_next_point);
+    m_next_point = nullptr;
+    {
+        const std::unique_lock<std::mutex> lock = lock_of(node);
+        BranchPoint& point = node.point();
+        point.sleep = std::move(m_next_sleep);
+        point.arrived = point.sleep.size();
+        if (!node.shared) point.tree = std::move(m_below);
+    }
+    m_next_sleep.clear();
+    m_below = WakeupTree();
+    if (!choose(node)) {
+        m_end = EndKind::Redundant;
+        m_nodes.pop_back();
+        return false;
+    }
+    // Where one choice is all there is, nobody ever comes back to.
+    if (m_choices.size() > 1 || m_execution.can_settle()) node.saved = m_execution.save();
+    return true;
+}
+
+// The thread that the next state's tree demands first.
+std::optional<ThreadId> OptimalDpor::wanted_next() const {
+    if (m_next_point == nullptr) {
+        return m_below.empty() ? std::nullopt : std::optional(m_below.first().step.label.thread);
+    }
+    const std::lock_guard<std::mutex> lock(m_pool->mutex);
+    return m_next_point->tree.first().step.label.thread;
+}
+
+void OptimalDpor::begin_branch(Node& node) {
+    BranchPoint& point = node.point();
+    m_branch = point.tree.take_first();
+    node.current = point.sleep.size();
+    point.sleep.push_back(m_branch.step);
+    ++point.begun;
+    if (!node.shared || m_branch.children.empty()) return;
+    // Who is below an earlier branch may find more to demand there.
+    m_next_point = std::make_shared<BranchPoint>();
+    m_next_point->workers = 1;
+    m_next_point->tree = WakeupTree(std::exchange(m_branch.children, {}));
+    point.below.resize(point.sleep.size());
+    point.below[node.current] = m_next_point;
+}
+
+bool OptimalDpor::take_branch() {
+    const std::unique_lock<std::mutex> lock = std::move(m_lock);
+    Node& node = m_nodes.back();
+    BranchPoint& point = node.point();
+    const Label label = m_branch.step.label;
+    if (std::find(m_choices.begin(), m_choices.end(), label) == m_choices.end()) return false;
+    find_other_choices(label);
+    take(label);
+    const Event& event = m_history.event(m_history.size() - 1);
+    m_steps.resize(m_history.size());
+    m_steps.back() = Step{label, event.footprint};
+    point.sleep[node.current].footprint = event.footprint;
+    for (const Label& other : m_choices) {
+        if (!asleep(point, other)) point.tree.add(Step{other, event.footprint});
+    }
+    for (size_t i = 0; i < node.current; ++i) {
+        const Step& step = point.sleep[i];
+        if (!(step.label.thread == label.thread) && independent(step.footprint, event.footprint)) {
+            m_next_sleep.push_back(step);
         }
-        m_below = node.tree.below_first();
+    }
+    m_below = WakeupTree(std::move(m_branch.children));
+    return true;
+}
+
+void OptimalDpor::look(std::optional<ThreadId> wanted) {
+    m_execution.choices(m_choices);
+    if (wanted && !m_execution.ended() && m_execution.can_settle(*wanted)) {
+        m_execution.settle(*wanted);
+        m_execution.choices(m_choices);
+    }
+    if (m_choices.empty() && m_execution.can_settle()) {
+        m_execution.settle_all();
+        m_execution.choices(m_choices);
     }
 }
 
 // Sees to it that the state has a branch to take: the one that the state before demands, or else any that does not
 // sleep; the thread that ran last goes on if it can, ends of time only if nothing else is left.
 bool OptimalDpor::choose(Node& node) {
-    if (!node.tree.empty()) return true;
+    if (node.shared || !node.own.tree.empty()) return true;
     const Label* best = nullptr;
     for (const Label& label : m_choices) {
-        if (asleep(node, label)) continue;
+        if (asleep(node.own, label)) continue;
         const bool same = m_history.size() != 0 &&
                           m_history.event(m_history.size() - 1).label.thread == label.thread;
         if (best == nullptr || (best->way == Way::TimeOut && label.way == Way::Normal) ||
@@ -84,12 +151,12 @@ bool OptimalDpor::choose(Node& node) {
         }
     }
     if (best == nullptr) return false;
-    node.tree.add(Step{*best, {}});
+    node.own.tree.add(Step{*best, {}});
     return true;
 }
 
-bool OptimalDpor::asleep(const Node& node, const Label& label) const {
-    return std::any_of(node.sleep.begin(), node.sleep.end(),
+bool OptimalDpor::asleep(const BranchPoint& point, const Label& label) {
+    return std::any_of(point.sleep.begin(), point.sleep.end(),
                        [&](const Step& step) { return step.label == label; });
 }
 
@@ -101,94 +168,68 @@ void OptimalDpor::find_other_choices(const Label& label) {
     });
 }
 
-void OptimalDpor::reverse_races() {
-    for (size_t second = m_first_new; second < m_history.size(); ++second) {
-        const Event& event = m_history.event(second);
-        for (const History::Reversal& reversal : m_history.races(second)) reverse(event, reversal);
-    }
-    reverse_blocked();
-    // The program ended while others could have gone on: they may have gone first.
-    if (m_end != EndKind::Ended || m_nodes.empty() || !m_nodes.back().saved) return;
-    Node& node = m_nodes.back();
-    m_execution.restore(*node.saved);
-    m_execution.choices(m_choices);
-    std::vector<Label> others;
-    for (const Label& label : m_choices) {
-        if (label.thread != m_steps.back().label.thread && !asleep(node, label)) others.push_back(label);
-    }
-    Event event;
-    for (const Label& label : others) {
-        m_execution.take(label, event);  // to see what it touches
-        const Step step{label, event.footprint};
-        (void)node.tree.insert({&step}, true);
-        m_execution.restore(*node.saved);
-    }
-}
-
-// A thread that waits for a lock at the end would have got it, had it come before its holder.
-void OptimalDpor::reverse_blocked() {
-    const auto threads = static_cast<uint32_t>(m_execution.world().threads().size());
-    for (uint32_t i = 0; i < threads; ++i) {
-        if (!m_execution.blocked_event(ThreadId{i}, m_history.next())) continue;
-        const Event blocked = m_history.next();
-        m_history.commit();
-        const size_t last = m_history.size() - 1;
-        const std::vector<History::Reversal> races(m_history.races(last).begin(), m_history.races(last).end());
-        m_history.shrink(last);
-        for (const History::Reversal& reversal : races) reverse(blocked, reversal);
-    }
-}
-
-void OptimalDpor::reverse(const Event& event, const History::Reversal& reversal) {
-    Node& node = m_nodes[reversal.first];
-    // v = notdep(first, E) · second: what does not happen after `first`, then the other.
-    Step last{reversal.label, event.may_touch_more ? event.possible : event.footprint};
-    if (!(reversal.label.way == event.label.way)) {
-        for (size_t i = 0; i < last.footprint.size(); ++i) {
-            if (last.footprint[i].mode == Mode::Wake) last.footprint[i].mode = Mode::TimeOut;
-        }
-    }
-    std::vector<const Step*> sequence;
-    for (size_t i = reversal.first + 1; i < m_history.size(); ++i) {
-        if (!m_history.happens_before(reversal.first, i)) sequence.push_back(&m_steps[i]);
-    }
-    sequence.push_back(&last);
-    for (const Step& sleeper : node.sleep) {
-        if (is_weak_initial(sleeper, sequence)) return;
-    }
-    (void)node.tree.insert(std::move(sequence), true);
-}
-
 bool OptimalDpor::go_back() {
-    // The last event of a redundant execution may not have been taken.
+    m_next_point = nullptr;
     while (!m_nodes.empty()) {
         Node& node = m_nodes.back();
         const size_t index = m_nodes.size() - 1;
-        if (m_history.size() > index) node.sleep.push_back(m_steps[index]);
-        node.tree.drop_first();
-        ++node.explored;
+        // The last event of a redundant execution may not have been taken.
         m_history.shrink(index);
+        m_history.forget_joins(node.joins);
         m_steps.resize(index);
-        // Without a snapshot there was one choice: what else is demanded here can't be done.
-        if (!node.tree.empty() && node.saved) {
+        m_lock = lock_of(node);
+        BranchPoint& point = node.point();
+        // Without a state to go back to there was one choice: what else is demanded here can't be done.
+        if (!point.tree.empty() && node.saved) {
             m_execution.restore(*node.saved);
             m_next_sleep.clear();
             m_below = WakeupTree();
             m_first_new = index;
+            if (point.tree.first().reopens != Branch::New) {
+                reopen_branch(node);
+                continue;
+            }
+            begin_branch(node);
             return true;
         }
+        if (node.shared && --point.workers > 0) {
+            leave_all();
+            return false;
+        }
+        m_lock = {};
         m_nodes.pop_back();
     }
     return false;
+}
+
+// Goes to where a begun branch has led, since there is more to begin. REQUIRES: m_lock is held
+void OptimalDpor::reopen_branch(Node& node) {
+    BranchPoint& point = node.point();
+    const Branch branch = point.tree.take_first();
+    const std::shared_ptr<BranchPoint> next = point.below[branch.reopens];
+    const Label label = branch.step.label;
+    node.current = branch.reopens;
+    ++next->workers;
+    m_lock = {};
+    look(label.thread);
+    take(label);
+    m_steps.push_back({label, m_history.event(m_history.size() - 1).footprint});
+    look(std::nullopt);
+    m_history.note(m_execution.take_joins());
+    Node& reached = m_nodes.emplace_back();
+    reached.joins = m_history.join_count();
+    reached.shared = next;
+    reached.saved = m_execution.save();
 }
 
 double OptimalDpor::progress() const {
     double done = 0;
     double share = 1;
     for (const Node& node : m_nodes) {
-        const double all =
-            static_cast<double>(node.explored) + static_cast<double>(std::max<size_t>(node.tree.size(), 1));
-        done += share * static_cast<double>(node.explored) / all;
+        const std::unique_lock<std::mutex> lock = lock_of(node);
+        const BranchPoint& point = node.point();
+        const double all = static_cast<double>(std::max<size_t>(point.begun + point.tree.size(), 1));
+        done += share * static_cast<double>(std::max(point.begun, 1u) - 1) / all;
         share /= all;
     }
     return done;

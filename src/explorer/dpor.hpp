@@ -2,57 +2,92 @@
 // Optimal dynamic partial order reduction: exactly one execution of each Mazurkiewicz trace.
 //
 // Algorithm 2 of Abdulla, Aronis, Jonsson and Sagonas, "Source Sets: A Foundation for Optimal Dynamic Partial Order
-// Reduction" (JACM 64(4), 2017): depth-first; at the end of each execution, for every race in it, the
-// shortest way to the other order is put into the wakeup tree of the state before the race, unless what sleeps there
-// covers it. Going back restores a snapshot; nothing is executed twice.
+// Reduction" (JACM 64(4), 2017): depth-first; at the end of each execution, for every race in it that the execution before did
+// not have, the shortest way to the other order is put into the wakeup tree of the state before the race, unless
+// what sleeps there covers it. Going back undoes journals; nothing is executed twice.
 //
 // Beyond the paper: notify_one with several waiters branches on who is woken (the choices of one state are
-// put into its wakeup tree together), and a wait with a time limit may end by it before it was notified (History).
+// put into its wakeup tree together), a wait with a time limit may end by it before it was notified (History), and several
+// workers may search one tree (work_pool.hpp).
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
+#include "explorer/branch_point.hpp"
 #include "explorer/search.hpp"
-#include "explorer/wakeup_tree.hpp"
+#include "explorer/work_pool.hpp"
 
 namespace interleave::explorer {
 
 class OptimalDpor : public Search {
 public:
+    // Searches the whole tree, from the state the execution is in.
     OptimalDpor(Execution& execution, uint64_t event_limit);
+    // One worker of several. Those that do not `begin` have nothing to do until they accept a job.
+    OptimalDpor(Execution& execution, uint64_t event_limit, WorkPool& pool, bool begins);
 
     bool next() override;
     double progress() const override;
+    // Goes where the job's branch begins. REQUIRES: next() has returned false, or nothing was begun
+    void accept(const Job& job);
 
 private:
     // A state on the way, before event number i of the history.
     struct Node {
+        BranchPoint own;
+        std::shared_ptr<BranchPoint> shared;  // instead of `own`
         std::optional<Execution::Saved> saved;
-        std::vector<Step> sleep;
-        WakeupTree tree;       // its first branch is the one taken now
-        uint32_t explored = 0;  // branches behind
+        size_t joins = 0;    // in the history
+        size_t current = 0;  // the branch taken now: its number among the point's sleep
+
+        BranchPoint& point() { return shared ? *shared : own; }
+        const BranchPoint& point() const { return shared ? *shared : own; }
     };
 
-    // Extends the execution to its end.
+    // Extends the execution to its end, beginning with m_branch.
     void run();
+    // Comes to a new state; false if the execution ends there.
+    bool arrive();
+    void begin_branch(Node& node);
+    void reopen_branch(Node& node);
+    std::optional<ThreadId> wanted_next() const;
+    // Takes m_branch; false if that cannot be done. REQUIRES: m_choices are the node's
+    bool take_branch();
+    // The choices, as far as joins are settled: the thread has to have one.
+    void look(std::optional<ThreadId> wanted);
     bool choose(Node& node);
-    bool asleep(const Node& node, const Label& label) const;
+    static bool asleep(const BranchPoint& point, const Label& label);
     void find_other_choices(const Label& label);
     // Tries the other order of every race that was not there in the execution before: what had to be tried because of
     // the others was put into the wakeup trees then.
     void reverse_races();
     void reverse_blocked();
+    void reverse_end();
     void reverse(const Event& event, const History::Reversal& reversal);
-    // Goes back to the last state with something left; false if there is none.
+    // Goes back to the last state with a branch to begin, and begins it; false if there is none.
     bool go_back();
+    void leave_all();
+    // Gives a branch away, if somebody has nothing to do.
+    void share();
+    void share_way(size_t last);
+    std::unique_lock<std::mutex> lock_of(const Node& node) const;
 
+    WorkPool* m_pool = nullptr;
+    Execution::Saved m_root;
     std::vector<Node> m_nodes;
     std::vector<Step> m_steps;  // by event
     std::vector<Label> m_choices;
-    WakeupTree m_below;  // of the state that is reached next
+    Branch m_branch;      // that is taken next, and what the tree demands below it
+    std::shared_ptr<BranchPoint> m_next_point;  // of the state that it leads to, if that is shared
+    WakeupTree m_below;   // of the state that is reached next
     std::vector<Step> m_next_sleep;
     size_t m_first_new = 0;  // event that the execution before did not have
-    bool m_begun = false;
+    enum class Begin : uint8_t { AtRoot, AtJob, Begun } m_begin = Begin::AtRoot;
+    bool m_has_work = true;
+    // Held from the choice of a shared branch until its first event is known.
+    std::unique_lock<std::mutex> m_lock;
 };
 
 }  // namespace interleave::explorer

@@ -55,6 +55,7 @@ void Execution::choices(std::vector<Label>& out) const {
         if (guest.phase == Phase::Running && state.access_count != 0) {
             out.push_back(Label{thread});
         } else if (guest.phase == Phase::AtCall) {
+            if (joins_quietly(guest)) continue;
             if (has_time_limit(guest) || m_world->can_perform(thread)) add_choices(*m_world, guest, out);
         } else if (guest.phase == Phase::Waiting) {
             if (m_world->can_perform(thread)) {

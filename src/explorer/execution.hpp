@@ -24,6 +24,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "explorer/event.hpp"
@@ -71,6 +72,21 @@ public:
     bool can_take(const Label& label) const;
     // Takes a choice: one event. REQUIRES: can_take(label)
     void take(const Label& label, Event& event);
+
+    // JOINS of threads that have ended are no events, and wait until they are asked for: a thread that stands before one
+    // has no choice yet, though it could go on. Mostly main joins all at the end, in one go.
+    bool can_settle() const;
+    bool can_settle(ThreadId thread) const {
+        return thread.value < m_world->threads().size() && joins_quietly(m_world->thread(thread));
+    }
+    // Lets the thread join and go on to its next event. REQUIRES: can_settle(thread)
+    void settle(ThreadId thread);
+    // The same for all.
+    void settle_all();
+    // The joins that were settled since this was last asked.
+    std::vector<Event::Join> take_joins() { return std::exchange(m_joins, {}); }
+    // The run ended when one thread was left, which knew all that had happened.
+    bool ended_by_tail() const { return m_ended_by_tail; }
 
     // What a thread that cannot go on (a lock is held) would do if it could: an event to look for races with. False
     // for threads that can go on, and those that wait for something that no other order brings.
@@ -191,7 +207,6 @@ private:
     // The thread's state changed by what it was answered, or read.
     void answered(ThreadId thread, uint64_t answer);
     bool joins_quietly(const world::GuestThread& thread) const;
-    void finished(ThreadId thread);
     bool is_event(const world::GuestThread& thread) const;
     void perform_quietly(ThreadId thread);
     void stand(ThreadId thread);

@@ -79,8 +79,7 @@ void Execution::run_on(ThreadId thread) {
         if (alone && all_joined_but(thread)) m_ended_by_tail = true;
         return;
     }
-    if (m_world->thread(thread).phase == Phase::Finished) return finished(thread);
-    if (!m_state.threads[thread.value].spins) stand(thread);
+    if (m_world->thread(thread).phase != Phase::Finished && !m_state.threads[thread.value].spins) stand(thread);
 }
 
 void Execution::run_to_event(ThreadId thread) {
@@ -232,12 +231,21 @@ void Execution::see(ThreadId thread, const Sight& sight) {
     }
 }
 
-// Whoever waits for its end goes on.
-void Execution::finished(ThreadId thread) {
+bool Execution::can_settle() const {
+    if (ended()) return false;
+    for (uint32_t i = 0; i < m_state.threads.size(); ++i) {
+        if (m_state.threads[i].known && can_settle(ThreadId{i})) return true;
+    }
+    return false;
+}
+
+void Execution::settle(ThreadId thread) { run_on(thread); }
+
+void Execution::settle_all() {
     for (uint32_t i = 0; i < m_state.threads.size() && !ended(); ++i) {
-        if (std::as_const(*this).state_of(ThreadId{i}).spins || !std::as_const(*this).state_of(ThreadId{i}).known) continue;
-        const GuestThread& waiter = m_world->thread(ThreadId{i});
-        if (joins_quietly(waiter) && waiter.pending.call.object == thread.value) run_on(ThreadId{i});
+        if (!m_state.threads[i].known || !can_settle(ThreadId{i})) continue;
+        settle(ThreadId{i});
+        i = UINT32_MAX;  // its end may be what another one waits for
     }
 }
 

@@ -18,9 +18,6 @@ using world::Phase;
 
 namespace {
 
-// More data races than anyone reads about are only counted.
-constexpr size_t MostBugs = 200;
-
 BugKind bug_of(OutcomeKind kind) {
     switch (kind) {
         case OutcomeKind::Trap:
@@ -71,13 +68,21 @@ base::Result<std::unique_ptr<Exploration>> Exploration::create(const wasm::Modul
                                                                const ExplorationOptions& options,
                                                                Visibility visibility) {
     std::unique_ptr<Exploration> made(new Exploration(options, std::move(visibility)));
-    base::Result<std::unique_ptr<Execution>> execution = Execution::create(
-        module, options.world, made->m_options.execution, made->m_visibility, made->m_sharing, options.input);
-    if (!execution) return execution.error();
-    made->m_execution = std::move(execution).value();
-    made->m_root = made->m_execution->save();
+    if (base::Status prepared = made->prepare(module); !prepared) return prepared.error();
+    if (options.threads > 1 && options.policy == Policy::Dpor) {
+        if (base::Status added = made->add_helpers(module); !added) return added.error();
+    }
     made->begin_search();
     return made;
+}
+
+base::Status Exploration::prepare(const wasm::ModulePointer& module) {
+    base::Result<std::unique_ptr<Execution>> execution = Execution::create(
+        module, m_options.world, m_options.execution, m_visibility, m_sharing, m_options.input);
+    if (!execution) return execution.error();
+    m_execution = std::move(execution).value();
+    m_root = m_execution->save();
+    return base::Nothing{};
 }
 
 void Exploration::begin_search() {
@@ -87,7 +92,9 @@ void Exploration::begin_search() {
     const uint64_t limit = m_options.events_per_execution;
     switch (m_options.policy) {
         case Policy::Dpor:
-            m_search = std::make_unique<OptimalDpor>(*m_execution, limit);
+            m_has_work = !m_is_helper;
+            m_search = m_pool == nullptr ? std::make_unique<OptimalDpor>(*m_execution, limit)
+                                         : std::make_unique<OptimalDpor>(*m_execution, limit, *m_pool, m_has_work);
             break;
         case Policy::Naive:
             m_search = std::make_unique<NaiveSearch>(*m_execution, limit);
@@ -108,33 +115,61 @@ void Exploration::begin_search() {
 }
 
 bool Exploration::run(uint64_t executions) {
-    const bool walks = m_options.policy == Policy::Random || m_options.policy == Policy::Pct;
+    if (!m_helpers.empty()) {
+        run_all(executions);
+        return !m_done;
+    }
     for (uint64_t i = 0; i < executions && !m_done; ++i) {
-        m_execution->races().clear();
-        if (!m_search->next()) {
-            m_done = true;
-            break;
+        switch (explore_one()) {
+            case Step::Recorded:
+                break;
+            case Step::Fresh:
+                --i;  // all executions that were asked for belong to one search
+                restart();
+                break;
+            case Step::Nothing:
+                m_done = true;
+                break;
         }
-        const bool fresh_races = note_races();
-        const bool fresh_pages = m_execution->take_fresh_pages();
-        if ((fresh_races || fresh_pages) && !walks) {
-            // All counts belong to one search, and so do the executions that were asked for.
-            --i;
-            const uint64_t restarts = m_counts.restarts + (fresh_races ? 1 : 0);
-            m_counts = ExplorationCounts();
-            m_counts.restarts = restarts;
-            m_bugs.clear();
-            m_bug_index.clear();
-            m_outcomes.clear();
-            m_outcome_index.clear();
-            begin_search();
-            continue;
-        }
-        // Remembered stretches stop at what was visible then.
-        if (fresh_races) m_execution->forget_stretches();
-        record();
     }
     return !m_done;
+}
+
+Exploration::Step Exploration::explore_one() {
+    const bool walks = m_options.policy == Policy::Random || m_options.policy == Policy::Pct;
+    m_execution->races().clear();
+    if (!m_search->next()) return Step::Nothing;
+    const bool fresh_races = note_races();
+    const bool fresh_pages = m_execution->take_fresh_pages();
+    if ((fresh_races || fresh_pages) && !walks) {
+        m_fresh = true;
+        m_fresh_races = m_fresh_races || fresh_races;
+        return Step::Fresh;
+    }
+    // Remembered stretches stop at what was visible then.
+    if (fresh_races) m_execution->forget_stretches();
+    record();
+    return Step::Recorded;
+}
+
+// All counts belong to one search.
+void Exploration::restart() {
+    const uint64_t restarts = m_counts.restarts + (m_fresh_races ? 1 : 0);
+    m_fresh = m_fresh_races = false;
+    m_counts = ExplorationCounts();
+    m_counts.restarts = restarts;
+    m_bugs.clear();
+    m_bug_index.clear();
+    m_outcomes.clear();
+    m_outcome_index.clear();
+    begin_search();
+}
+
+double Exploration::progress() const {
+    if (m_done) return 1;
+    double most = m_search->progress();
+    for (const auto& helper : m_helpers) most = std::max(most, helper->m_search->progress());
+    return most;
 }
 
 bool Exploration::is_complete() const {
@@ -154,6 +189,7 @@ void Exploration::record() {
     const size_t events = m_search->history().size();
     m_counts.events += events;
     m_counts.longest = std::max<uint64_t>(m_counts.longest, events);
+    m_counts.threads = std::max(m_counts.threads, static_cast<uint32_t>(m_execution->world().threads().size()));
     record_bugs();
     switch (end) {
         case EndKind::Ended:

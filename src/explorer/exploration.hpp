@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "explorer/search.hpp"
+#include "explorer/work_pool.hpp"
 
 namespace interleave::explorer {
 
@@ -33,6 +34,7 @@ struct ExplorationOptions {
     uint32_t preemptions = 2;         // of Bounded
     uint64_t seed = 1;                // of Random and Pct
     uint32_t depth = 3;               // of Pct
+    uint32_t threads = 1;             // host threads; more than one only with Dpor
     // Bytes of memory that are part of an outcome: {address, size} in the first process.
     std::vector<std::pair<uint32_t, uint32_t>> watched;
 };
@@ -101,10 +103,14 @@ struct ExplorationCounts {
     uint64_t events = 0;
     uint64_t restarts = 0;    // because of newly found data races
     uint64_t longest = 0;     // events of the longest execution
+    uint32_t threads = 0;     // of the execution with most of them
 };
 
 class Exploration {
 public:
+    // More data races than anyone reads about are only counted.
+    static constexpr size_t MostBugs = 200;
+
     static base::Result<std::unique_ptr<Exploration>> create(const wasm::ModulePointer& module,
                                                              const ExplorationOptions& options,
                                                              Visibility visibility);
@@ -121,14 +127,25 @@ public:
     const ExplorationOptions& options() const { return m_options; }
     // Between 0 and 1; an estimate of the number of executions follows from it (Knuth, "Estimating the efficiency of
     // backtrack programs", 1975, weighted by what is behind).
-    double progress() const { return m_done ? 1 : m_search->progress(); }
+    double progress() const;
     // The execution that was done last.
     const Search& search() const { return *m_search; }
     size_t visible_granules() const { return m_sharing.size(); }
 
 private:
     Exploration(const ExplorationOptions& options, Visibility visibility);
+    base::Status prepare(const wasm::ModulePointer& module);
     void begin_search();
+    // Of one execution.
+    enum class Step : uint8_t { Recorded, Fresh, Nothing };
+    Step explore_one();
+    void restart();
+
+    // exploration_pool.cpp
+    base::Status add_helpers(const wasm::ModulePointer& module);
+    void run_all(uint64_t executions);
+    void work(WorkPool& pool, std::atomic<int64_t>& quota);
+    void absorb(Exploration& helper);
     bool note_races();
     void record();
     void record_bugs();
@@ -148,9 +165,18 @@ private:
     std::unique_ptr<Search> m_search;
     bool m_done = false;
     bool m_bounded = false;
+    bool m_fresh_races = false;  // since the search began
+    bool m_fresh = false;        // these, or pages that became shared
+
+    // Of several host threads, this one's object is the first worker and holds the others.
+    WorkPool* m_pool = nullptr;
+    bool m_is_helper = false;
+    bool m_has_work = true;
+    std::unique_ptr<WorkPool> m_own_pool;
+    std::vector<std::unique_ptr<Exploration>> m_helpers;
     ExplorationCounts m_counts;
     std::vector<Bug> m_bugs;
-    std::unordered_map<uint64_t, size_t> m_bug_index;
+    std::unordered_map<uint64_t, size_t> m_bug_index;      // by key: a number in m_bugs
     std::vector<OutcomeFound> m_outcomes;
     std::unordered_map<uint64_t, size_t> m_outcome_index;
 };

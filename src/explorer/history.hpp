@@ -44,6 +44,10 @@ public:
     // The storage for the next event; `commit` adds it.
     Event& next() { return m_next; }
     void commit();
+    // Joins that came before the next event.
+    void note(const std::vector<Event::Join>& joins) { m_joins.insert(m_joins.end(), joins.begin(), joins.end()); }
+    size_t join_count() const { return m_joins.size(); }
+    void forget_joins(size_t count) { m_joins.resize(count); }
     // Forgets all events from number `size` on.
     void shrink(size_t size);
 

@@ -16,6 +16,7 @@ bool NaiveSearch::next() {
     while (!m_nodes.empty()) {
         Node& node = m_nodes.back();
         m_history.shrink(m_nodes.size() - 1);
+        m_history.forget_joins(node.joins);
         if (++node.taken < node.choices.size()) {
             m_execution.restore(node.saved);
             run();
@@ -30,7 +31,9 @@ void NaiveSearch::run() {
     for (;;) {
         if (m_nodes.size() == m_history.size()) {
             Node node;
-            m_execution.choices(node.choices);
+            look(node.choices);
+            m_history.note(m_execution.take_joins());
+            node.joins = m_history.join_count();
             if (node.choices.empty()) {
                 m_end = classify();
                 return;

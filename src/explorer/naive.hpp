@@ -27,6 +27,7 @@ private:
         Execution::Saved saved;
         std::vector<Label> choices;
         size_t taken = 0;
+        size_t joins = 0;          // in the history
         uint32_t preemptions = 0;  // on the way to this state
     };
 

@@ -12,9 +12,10 @@ Pct::Pct(Execution& execution, uint64_t event_limit, uint64_t seed, uint32_t dep
 bool Pct::next() {
     m_execution.restore(m_root);
     m_history.shrink(0);
+    m_history.forget_joins(0);
     plan();
     for (;;) {
-        m_execution.choices(m_choices);
+        look(m_choices);
         if (m_choices.empty()) {
             m_end = classify();
             break;

@@ -10,8 +10,9 @@ RandomWalk::RandomWalk(Execution& execution, uint64_t event_limit, uint64_t seed
 bool RandomWalk::next() {
     m_execution.restore(m_root);
     m_history.shrink(0);
+    m_history.forget_joins(0);
     for (;;) {
-        m_execution.choices(m_choices);
+        look(m_choices);
         if (m_choices.empty()) {
             m_end = classify();
             return true;

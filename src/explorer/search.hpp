@@ -41,7 +41,13 @@ public:
 protected:
     // How the execution stands once there is nothing left to choose.
     EndKind classify();
+    // The choices there are, with all joins settled.
+    void look(std::vector<Label>& choices) {
+        m_execution.settle_all();
+        m_execution.choices(choices);
+    }
     void take(const Label& label) {
+        m_history.note(m_execution.take_joins());
         m_execution.take(label, m_history.next());
         m_history.commit();
     }

@@ -21,6 +21,10 @@ public:
         known |= mask;
         return fresh;
     }
+    // Everything that is visible there, too.
+    void add_all(const Sharing& other) {
+        for (const auto& [granule, mask] : other.m_masks) m_masks[granule] |= mask;
+    }
     size_t size() const { return m_masks.size(); }
 
 private:

@@ -13,14 +13,11 @@ bool is_weak_initial(const Step& step, const std::vector<const Step*>& sequence)
     return true;
 }
 
-WakeupTree WakeupTree::below_first() {
-    WakeupTree below;
-    below.m_branches = std::move(m_branches.front().children);
-    m_branches.front().children.clear();
-    return below;
+Branch WakeupTree::take_first() {
+    Branch first = std::move(m_branches.front());
+    m_branches.erase(m_branches.begin());
+    return first;
 }
-
-void WakeupTree::drop_first() { m_branches.erase(m_branches.begin()); }
 
 void WakeupTree::add(const Step& step) {
     for (const Branch& branch : m_branches) {
@@ -29,13 +26,21 @@ void WakeupTree::add(const Step& step) {
     m_branches.push_back(Branch{step, {}});
 }
 
-bool WakeupTree::insert(std::vector<const Step*> sequence, bool skip_first) {
+void WakeupTree::reopen(const Step& step, size_t number) {
+    for (const Branch& branch : m_branches) {
+        if (branch.reopens == number) return;
+    }
+    m_branches.push_back(Branch{step, {}, number});
+}
+
+bool WakeupTree::insert(std::vector<const Step*> sequence) {
     std::vector<Branch>* branches = &m_branches;
-    size_t first = skip_first && !branches->empty() ? 1 : 0;
     while (!sequence.empty()) {
         Branch* follows = nullptr;
-        for (size_t i = first; i < branches->size() && follows == nullptr; ++i) {
-            if (is_weak_initial((*branches)[i].step, sequence)) follows = &(*branches)[i];
+        for (Branch& branch : *branches) {
+            if (!is_weak_initial(branch.step, sequence)) continue;
+            follows = &branch;
+            break;
         }
         if (follows == nullptr) {
             for (const Step* step : sequence) {
@@ -50,7 +55,6 @@ bool WakeupTree::insert(std::vector<const Step*> sequence, bool skip_first) {
         });
         if (same != sequence.end()) sequence.erase(same);
         branches = &follows->children;
-        first = 0;
     }
     return false;
 }

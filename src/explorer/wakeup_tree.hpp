@@ -3,6 +3,9 @@
 // choices. Its branches promise that each leads to executions no other one leads to, so that no exploration is ever in
 // vain.
 
+#include <cstddef>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "explorer/event.hpp"
@@ -22,21 +25,27 @@ bool is_weak_initial(const Step& step, const std::vector<const Step*>& sequence)
 struct Branch {
     Step step;
     std::vector<Branch> children;
+    // Not a new branch: the begun one with this number has something to begin below it again (branch_point.hpp).
+    static constexpr size_t New = SIZE_MAX;
+    size_t reopens = New;
 };
 
 class WakeupTree {
 public:
+    WakeupTree() = default;
+    explicit WakeupTree(std::vector<Branch> branches) : m_branches(std::move(branches)) {}
+
     bool empty() const { return m_branches.empty(); }
     size_t size() const { return m_branches.size(); }
     const Branch& first() const { return m_branches.front(); }
-    // What is below the first branch, for the state that it leads to; taken away here.
-    WakeupTree below_first();
-    void drop_first();
+    // Takes the first branch out. REQUIRES: not empty
+    Branch take_first();
     // A branch of one choice, unless there is one that begins with it.
     void add(const Step& step);
-    // Adds the sequence, unless the tree leads to an equal execution already. `skip_first`: the first branch is being
-    // explored and is known not to be a weak initial of the sequence. Returns whether it was added.
-    bool insert(std::vector<const Step*> sequence, bool skip_first);
+    // The begun branch with this number has something to begin again, unless that is known.
+    void reopen(const Step& step, size_t number);
+    // Adds the sequence, unless the tree leads to an equal execution already. Returns whether it was added.
+    bool insert(std::vector<const Step*> sequence);
 
 private:
     std::vector<Branch> m_branches;

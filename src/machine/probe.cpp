@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/assert.hpp"
 #include "machine/interpreter.hpp"
 
 namespace interleave::machine {
@@ -50,18 +51,25 @@ bool observe_copy(Execution& e, uint64_t from, uint64_t to, uint64_t size) {
 
 GranuleEpochs* Probe::cover(MemoryId memory, uint64_t memory_bytes) {
     if (m_granules.size() <= memory.value) m_granules.resize(memory.value + 1);
-    std::vector<GranuleEpochs>& granules = m_granules[memory.value];
-    uint64_t wanted = memory_bytes >> GranuleShift;
-    if (granules.size() < wanted) granules.resize(wanted);
-    return granules.data();
+    Granules& granules = m_granules[memory.value];
+    const uint64_t wanted = memory_bytes >> GranuleShift;
+    if (granules.count < wanted) {
+        const uint64_t count = std::max(wanted, granules.count * 2);
+        auto* fresh = static_cast<GranuleEpochs*>(std::calloc(count, sizeof(GranuleEpochs)));
+        INTERLEAVE_ASSERT(fresh != nullptr);
+        std::copy_n(granules.epochs.get(), granules.count, fresh);
+        granules.epochs.reset(fresh);
+        granules.count = count;
+    }
+    return granules.epochs.get();
 }
 
 void Probe::forget(MemoryId memory, uint64_t address, uint64_t size) {
     if (size == 0 || memory.value >= m_granules.size()) return;
-    std::vector<GranuleEpochs>& granules = m_granules[memory.value];
+    Granules& granules = m_granules[memory.value];
     uint64_t last = (address + size - 1) >> GranuleShift;
-    for (uint64_t i = address >> GranuleShift; i <= last && i < granules.size(); ++i) {
-        granules[i] = {};
+    for (uint64_t i = address >> GranuleShift; i <= last && i < granules.count; ++i) {
+        granules.epochs.get()[i] = {};
     }
 }
 

@@ -10,6 +10,8 @@
 // always call.
 
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -63,7 +65,7 @@ public:
 
     // The epochs of the granule at this address. REQUIRES: within what was covered
     GranuleEpochs& granule(MemoryId memory, uint64_t address) {
-        return m_granules[memory.value][address >> GranuleShift];
+        return m_granules[memory.value].epochs.get()[address >> GranuleShift];
     }
     // The next accesses to [address, address + size) are reported again.
     void forget(MemoryId memory, uint64_t address, uint64_t size);
@@ -71,7 +73,15 @@ public:
     GranuleEpochs* cover(MemoryId memory, uint64_t memory_bytes);
 
 private:
-    std::vector<std::vector<GranuleEpochs>> m_granules;  // by memory
+    // Zero pages of the operating system, which cost nothing until an epoch is set there.
+    struct Granules {
+        struct Free {
+            void operator()(GranuleEpochs* pointer) const { std::free(pointer); }
+        };
+        std::unique_ptr<GranuleEpochs, Free> epochs;
+        uint64_t count = 0;
+    };
+    std::vector<Granules> m_granules;  // by memory
 };
 
 }  // namespace interleave::machine

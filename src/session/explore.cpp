@@ -131,8 +131,27 @@ base::Result<std::unique_ptr<ExploreRun>> ExploreRun::create(const Program& prog
 bool ExploreRun::run(uint64_t executions) {
     const uint64_t allowed = std::min(executions, m_settings.budget_executions - m_done);
     if (allowed == 0) return false;
+    if (m_settings.stop_at_bug) return run_to_bug(allowed);
     m_done += allowed;
     return m_exploration->run(allowed) && m_done < m_settings.budget_executions;
+}
+
+bool ExploreRun::run_to_bug(uint64_t executions) {
+    for (uint64_t i = 0; i < executions; ++i) {
+        if (!m_exploration->bugs().empty()) return false;
+        ++m_done;
+        if (!m_exploration->run(1)) return false;
+    }
+    return m_exploration->bugs().empty() && m_done < m_settings.budget_executions;
+}
+
+std::optional<double> ExploreRun::estimate() const {
+    const explorer::ExplorationCounts& counts = m_exploration->counts();
+    const auto seen = static_cast<double>(counts.executions + counts.stuck);
+    if (m_exploration->is_done()) return m_exploration->is_complete() ? std::optional(seen) : std::nullopt;
+    const double progress = m_exploration->progress();
+    if (progress <= 0) return std::nullopt;
+    return seen / progress;
 }
 
 Verdict ExploreRun::verdict() const {
@@ -150,7 +169,14 @@ void ExploreRun::write(base::JsonWriter& json, double seconds) {
     json.key("redundant").value(counts.redundant).key("tooLong").value(counts.too_long);
     json.key("runaway").value(counts.runaway).key("events").value(counts.events);
     json.key("longest").value(counts.longest).key("restarts").value(counts.restarts);
+    json.key("threads").value(counts.threads);
     json.key("progress").value(m_exploration->progress());
+    json.key("estimate");
+    if (const std::optional<double> all = estimate()) {
+        json.value(*all);
+    } else {
+        json.null();
+    }
     json.key("outcomes").begin_array();
     write_outcomes(json);
     json.end_array().key("bugs").begin_array();

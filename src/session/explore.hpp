@@ -3,6 +3,7 @@
 // tests.
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/json.hpp"
@@ -17,6 +18,7 @@ explorer::Visibility visibility_of(const Program& program);
 struct ExploreSettings {
     explorer::ExplorationOptions options;
     uint64_t budget_executions = 10'000'000;
+    bool stop_at_bug = false;  // the first one ends it
 };
 
 // proved: every execution was seen and nothing is wrong in any. bug: something is. budget: neither, so far.
@@ -31,6 +33,8 @@ public:
     // Does up to so many executions; false once there is nothing left to do, or the budget is used up.
     bool run(uint64_t executions);
     Verdict verdict() const;
+    // How many executions there are, as far as that can be told from those seen; nothing for policies without an end.
+    std::optional<double> estimate() const;
     const explorer::Exploration& exploration() const { return *m_exploration; }
 
     // The object of `interleave explore --json`: verdict, executions, blocked, outcomes, bugs, bounds, seconds, and
@@ -41,6 +45,7 @@ public:
 
 private:
     explicit ExploreRun(const Program& program) : m_program(program) {}
+    bool run_to_bug(uint64_t executions);
     void write_outcomes(base::JsonWriter& json) const;
     void write_bugs(base::JsonWriter& json);
 

@@ -128,6 +128,75 @@ INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
                                     info.param.second;
                          });
 
+class Pools : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(Pools, of_any_size_find_the_same) {
+    const auto& [name, input] = GetParam();
+    auto one = explore(name, input);
+    for (uint32_t threads : {2u, 4u}) {
+        ExploreSettings settings;
+        settings.options.input = input;
+        settings.options.threads = threads;
+        auto made = ExploreRun::create(program(name), settings);
+        ASSERT_TRUE(made.ok());
+        while ((*made)->run(37)) {
+        }
+        const auto& alone = one->exploration();
+        const auto& pool = (*made)->exploration();
+        EXPECT_TRUE(pool.is_complete());
+        EXPECT_EQ(pool.counts().executions, alone.counts().executions);
+        EXPECT_EQ(pool.counts().stuck, alone.counts().stuck);
+        EXPECT_EQ(pool.counts().events, alone.counts().events);
+        EXPECT_EQ(pool.counts().redundant, 0u);
+        EXPECT_EQ(outcomes(**made), outcomes(*one));
+        EXPECT_EQ(bugs(**made), bugs(*one));
+        for (const auto& outcome : pool.outcomes()) {
+            auto same = std::find_if(alone.outcomes().begin(), alone.outcomes().end(), [&](const auto& other) {
+                return other.output == outcome.output && other.code == outcome.code && other.stuck == outcome.stuck;
+            });
+            ASSERT_NE(same, alone.outcomes().end());
+            EXPECT_EQ(outcome.count, same->count);
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Small, Pools,
+                         testing::Values(std::pair{"readers", "8"}, std::pair{"lastzero", "5"},
+                                         std::pair{"unlocked_increments", "3"}, std::pair{"locked_increments", "5"},
+                                         std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "5"},
+                                         std::pair{"bounded_queue", "1"}, std::pair{"timed", ""},
+                                         std::pair{"notify_choice", ""}, std::pair{"spinlock", "3"},
+                                         std::pair{"detached", ""}, std::pair{"iriw", ""}, std::pair{"indexer", "15"}),
+                         [](const auto& info) {
+                             return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
+                                    info.param.second;
+                         });
+
+struct Port {
+    const char* name;
+    const char* wrong;
+    const char* right;
+    const char* bug;
+};
+
+class SmallBugs : public testing::TestWithParam<Port> {};
+
+TEST_P(SmallBugs, are_found_and_the_corrected_program_is_proved) {
+    const Port& port = GetParam();
+    auto wrong = explore(port.name, port.wrong);
+    EXPECT_TRUE(bugs(*wrong).contains(port.bug));
+    EXPECT_TRUE(wrong->exploration().is_complete());
+    auto right = explore(port.name, port.right);
+    EXPECT_EQ(right->verdict(), Verdict::Proved) << right->summary();
+    EXPECT_EQ(right->exploration().counts().redundant, 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Ported, SmallBugs,
+                         testing::Values(Port{"bounded_queue", "0", "1", "exit-code"}, Port{"reorder", "3 0", "3 1", "abort"},
+                                         Port{"twostage", "0", "1", "abort"}, Port{"token_ring", "0", "1", "abort"},
+                                         Port{"stealing", "0", "1", "abort"}, Port{"wrong_lock", "0", "1", "abort"}),
+                         [](const auto& info) { return std::string(info.param.name); });
+
 TEST(Explore, a_lost_update_is_found_with_both_lines) {
     auto run = explore("unlocked_increments", "2");
     EXPECT_EQ(run->verdict(), Verdict::Bug);
@@ -213,6 +282,30 @@ TEST(Explore, few_preemptions_are_enough_for_a_deadlock) {
     while ((*one)->run(1000)) {
     }
     EXPECT_EQ(bugs(**one), std::set<std::string>{"deadlock"});
+}
+
+TEST(Explore, the_first_bug_ends_it_where_asked) {
+    ExploreSettings settings;
+    settings.options.input = "3 0";
+    settings.stop_at_bug = true;
+    auto made = ExploreRun::create(program("reorder"), settings);
+    while ((*made)->run(1000)) {
+    }
+    const auto& found = (*made)->exploration();
+    EXPECT_EQ(found.bugs().size(), 1u);
+    EXPECT_EQ(found.bugs()[0].count, 1u);
+    EXPECT_FALSE(found.is_complete());
+    EXPECT_EQ(found.counts().threads, 5u);
+}
+
+TEST(Explore, the_estimate_becomes_the_number) {
+    auto part = explore("unlocked_increments", "4", Policy::Dpor, 200);
+    ASSERT_TRUE(part->estimate());
+    EXPECT_GT(*part->estimate(), 200);
+    EXPECT_LT(*part->estimate(), 20'000);
+    auto whole = explore("unlocked_increments", "4");
+    EXPECT_EQ(*whole->estimate(), 576);
+    EXPECT_FALSE(explore("locked_increments", "3", Policy::Random, 20)->estimate());
 }
 
 TEST(Explore, a_session_explores_in_pieces) {

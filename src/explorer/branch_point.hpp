@@ -1,0 +1,31 @@
+#pragma once
+// A state of an optimal search from which more than one way may lead on, and what is known about these.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "explorer/wakeup_tree.hpp"
+
+namespace interleave::explorer {
+
+struct BranchPoint {
+    // What need not come first here: what slept on arrival, and after it every branch that was begun, in that order.
+    std::vector<Step> sleep;
+    size_t arrived = 0;    // of them slept on arrival
+    WakeupTree tree;       // the branches that were not begun
+    uint32_t begun = 0;    // branches
+    uint32_t workers = 0;  // that explore below; counted once it is shared (work_pool.hpp)
+    // By number in `sleep`, of branches that were begun while this was shared: where they lead, if more than one step was
+    // demanded; else null.
+    std::vector<std::shared_ptr<BranchPoint>> below;
+
+    // Adds the sequence, found by a worker that is below the begun branch number `current`, unless it is covered: by what
+    // comes before that branch, or by what the later ones lead to. Returns whether it was added.
+    bool insert(std::vector<const Step*> sequence, size_t current);
+
+private:
+    bool insert_after(std::vector<const Step*> sequence, size_t first);
+};
+
+}  // namespace interleave::explorer

@@ -1,0 +1,129 @@
+// Exploring on several host threads (work_pool.hpp): each has a world, a search and findings of its own; the first one
+// collects the findings of the others whenever all pause.
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "explorer/dpor.hpp"
+#include "explorer/exploration.hpp"
+
+namespace interleave::explorer {
+
+base::Status Exploration::add_helpers(const wasm::ModulePointer& module) {
+    m_own_pool = std::make_unique<WorkPool>(m_options.threads);
+    m_pool = m_own_pool.get();
+    for (uint32_t i = 1; i < m_options.threads; ++i) {
+        std::unique_ptr<Exploration> helper(new Exploration(m_options, m_visibility));
+        if (base::Status prepared = helper->prepare(module); !prepared) return prepared.error();
+        helper->m_pool = m_pool;
+        helper->m_is_helper = true;
+        helper->begin_search();
+        m_helpers.push_back(std::move(helper));
+    }
+    return base::Nothing{};
+}
+
+void Exploration::run_all(uint64_t executions) {
+    std::atomic<int64_t> quota = static_cast<int64_t>(std::min<uint64_t>(executions, INT64_MAX));
+    while (!m_done && quota > 0) {
+        m_pool->resume();
+        std::vector<std::thread> threads;
+        for (const auto& helper : m_helpers) {
+            threads.emplace_back([&pool = *m_pool, &quota, worker = helper.get()] { worker->work(pool, quota); });
+        }
+        work(*m_pool, quota);
+        for (std::thread& thread : threads) thread.join();
+
+        bool fresh = m_fresh;
+        bool has_work = m_has_work;
+        for (const auto& helper : m_helpers) {
+            fresh = fresh || helper->m_fresh;
+            has_work = has_work || helper->m_has_work;
+            m_fresh_races = m_fresh_races || helper->m_fresh_races;
+            absorb(*helper);
+        }
+        if (!fresh) {
+            m_done = !has_work && !m_pool->has_jobs();
+            continue;
+        }
+        // One search has one set of visible bytes.
+        for (const auto& helper : m_helpers) m_sharing.add_all(helper->m_sharing);
+        m_pool->clear();
+        restart();
+        for (const auto& helper : m_helpers) {
+            helper->m_sharing.add_all(m_sharing);
+            helper->restart();
+        }
+        quota = static_cast<int64_t>(std::min<uint64_t>(executions, INT64_MAX));
+    }
+}
+
+void Exploration::work(WorkPool& pool, std::atomic<int64_t>& quota) {
+    auto& search = static_cast<OptimalDpor&>(*m_search);
+    while (!pool.is_paused()) {
+        if (!m_has_work) {
+            const std::optional<Job> job = pool.wait();
+            if (!job) return;
+            search.accept(*job);
+            m_has_work = true;
+        }
+        if (quota.fetch_sub(1) <= 0) return pool.pause();
+        switch (explore_one()) {
+            case Step::Recorded:
+                break;
+            case Step::Fresh:
+                return pool.pause();
+            case Step::Nothing:
+                quota.fetch_add(1);
+                m_has_work = false;
+                break;
+        }
+    }
+}
+
+// Takes over what the helper has found.
+void Exploration::absorb(Exploration& helper) {
+    const ExplorationCounts& counts = helper.m_counts;
+    m_counts.executions += counts.executions;
+    m_counts.stuck += counts.stuck;
+    m_counts.pruned += counts.pruned;
+    m_counts.redundant += counts.redundant;
+    m_counts.too_long += counts.too_long;
+    m_counts.runaway += counts.runaway;
+    m_counts.events += counts.events;
+    m_counts.longest = std::max(m_counts.longest, counts.longest);
+    m_counts.threads = std::max(m_counts.threads, counts.threads);
+    for (const auto& [key, number] : helper.m_bug_index) {
+        Bug& theirs = helper.m_bugs[number];
+        if (theirs.count == 0) continue;  // taken over by another key
+        auto [place, fresh] = m_bug_index.try_emplace(key, std::min(m_bugs.size(), MostBugs - 1));
+        if (fresh && m_bugs.size() < MostBugs) {
+            m_bugs.push_back(std::move(theirs));
+        } else {
+            Bug& ours = m_bugs[place->second];
+            const uint64_t count = ours.count + theirs.count;
+            if (theirs.witness.better_than(ours.witness)) ours = std::move(theirs);
+            ours.count = count;
+        }
+        theirs.count = 0;
+    }
+    for (const auto& [key, number] : helper.m_outcome_index) {
+        OutcomeFound& theirs = helper.m_outcomes[number];
+        auto [place, fresh] = m_outcome_index.try_emplace(key, m_outcomes.size());
+        if (fresh) {
+            m_outcomes.push_back(std::move(theirs));
+            continue;
+        }
+        OutcomeFound& ours = m_outcomes[place->second];
+        ours.count += theirs.count;
+        if (theirs.witness.better_than(ours.witness)) ours.witness = std::move(theirs.witness);
+    }
+    helper.m_counts = ExplorationCounts();
+    helper.m_bugs.clear();
+    helper.m_bug_index.clear();
+    helper.m_outcomes.clear();
+    helper.m_outcome_index.clear();
+}
+
+}  // namespace interleave::explorer
