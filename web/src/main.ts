@@ -22,6 +22,7 @@ import { startServiceWorker } from './isolation/isolation.js';
 import { LabTime } from './moment/lab_time.js';
 import { shortcomings, thisEnvironment, type Shortcoming } from './page/capabilities.js';
 import { startDialogs } from './page/dialogs.js';
+import { exploredOutcomes, repeatedOutcomes } from './export/outcomes.js';
 import { FirstVisit, mayMove } from './page/first_visit.js';
 import { Layout } from './page/layout.js';
 import { showNotices, showProblem } from './page/notices.js';
@@ -35,6 +36,7 @@ import { isSupported } from './real/machine.js';
 import { HandControl } from './run/hand_control.js';
 import { HandPage } from './run/hand_page.js';
 import { MachineChoice } from './run/machine_choice.js';
+import type { Repetition } from './run/repeat.js';
 import { ResultsPanel } from './run/results_panel.js';
 import { RunControl } from './run/run_control.js';
 import { Timeline } from './run/timeline.js';
@@ -172,6 +174,8 @@ function forgetPast(): void {
   labTime.follow(undefined);
 }
 
+/** The last of many runs of this program. */
+let repetition: Repetition | undefined;
 let axisOfRun: 'real' | 'virtual' = 'real';
 const firstVisit = new FirstVisit(byId('notices'));
 /** The run that goes on is the one for a first visitor: it is played when it has ended. */
@@ -204,6 +208,7 @@ const control = new RunControl({
   onInputWanted: askForInput,
   onActive: showActive,
   onRepetition(state, what) {
+    repetition = state;
     results.histogram.show(state, what.label, what.expected);
   },
   onFinished(outcome) {
@@ -299,7 +304,16 @@ const sharing = new Sharing({
     tab: results.shown,
     range: timeline.movedRange,
   }),
+  savable() {
+    const title = workbench.title;
+    return {
+      title, how: choice.words, snapshot: timeline.snapshot(), range: timeline.movedRange, ending: results.console.endingText, output: results.console.outputLines,
+      outcomes: explorePage.found !== undefined ? exploredOutcomes(title, explorePage.found) : repetition !== undefined && repetition.results.size > 0 ? repeatedOutcomes(title, repetition) : undefined,
+      trace: () => timeline.chromeJson(),
+    };
+  },
 });
+byId('export-trace').addEventListener('click', () => sharing.open('files'));
 
 function showLines(lines: LineRange): void {
   layout.reveal('code');
@@ -434,6 +448,7 @@ function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'm
   ready = true;
   byId('embed-title').textContent = title;
   byId('open-in-tab', HTMLAnchorElement).href = `./${location.hash}`;
+  repetition = undefined;
   const runs = repeat?.runs;
   results.setLesson(runs);
   timeline.reset();
