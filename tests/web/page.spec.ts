@@ -1,8 +1,7 @@
 /** The page itself: what a visitor gets before any program runs. */
-import { expect, test, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import { expect, test } from '@playwright/test';
 import { OpenAddress } from './addresses.js';
-import { keepScreenshot, openLesson, timelineReady, watchErrors } from './support.js';
+import { axeFindings, keepScreenshot, openLesson, timelineReady, watchErrors } from './support.js';
 
 const Sizes = [[1440, 900], [1024, 768], [390, 844], [700, 420]] as const;
 
@@ -263,16 +262,6 @@ test.describe('dialogs', () => {
     });
   }
 });
-
-/** Serious and critical findings of axe-core, as text. */
-async function axeFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source });
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  });
-}
 
 test.describe('accessibility', () => {
   for (const scheme of ['light', 'dark'] as const) {

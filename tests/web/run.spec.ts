@@ -218,8 +218,9 @@ test('the timeline is also a table', async ({ page }) => {
 test('a recording can be exported', async ({ page }) => {
   await openLesson(page, 'mutex');
   await runToEnd(page);
-  const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Trace, JSON' }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe('the-mutex.trace.json');
 });

@@ -1,7 +1,7 @@
 /** Links and files: what one reader sees, another one sees. */
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { ended, keepScreenshot, openLesson, timelineReady, watchErrors } from './support.js';
+import { axeFindings, ended, keepScreenshot, openLesson, timelineReady, watchErrors } from './support.js';
 
 async function sharedLink(page: Page): Promise<string> {
   await page.locator('#share').click();
@@ -178,3 +178,28 @@ test('the embed dialog shows both snippets and the frame as it will look', async
   expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
   expect(errors).toEqual([]);
 });
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in the Share dialog and in a frame: ${scheme}`, async ({ browser }) => {
+    const context = await browser.newContext({ bypassCSP: true, colorScheme: scheme, viewport: { width: 900, height: 800 }, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await openLesson(page, 'mutex');
+    await page.locator('#machine').selectOption('lab');
+    await page.locator('#run').click();
+    await ended(page);
+    await page.locator('#share').click();
+    for (const tab of ['Link', 'Embed', 'Files']) {
+      await page.locator('#share-dialog').getByRole('tab', { name: tab }).click();
+      await page.waitForTimeout(300);
+      expect(await axeFindings(page, '#share-dialog'), tab).toEqual([]);
+    }
+    await page.goto('about:blank');
+    await page.goto('/embed.html#lesson=mutex&machine=lab');
+    await expect(page.locator('#poster')).not.toHaveAttribute('aria-busy', 'true');
+    expect(await axeFindings(page), 'poster').toEqual([]);
+    await page.locator('#poster-run').click();
+    await expect(page.locator('#status')).toContainText('Finished', { timeout: 30_000 });
+    expect(await axeFindings(page), 'frame').toEqual([]);
+    await context.close();
+  });
+}

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
 
 const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const artefacts = process.env['INTERLEAVE_ARTEFACTS'] ?? path.join(top, 'build/artefacts');
@@ -111,4 +112,14 @@ const screens = path.join(top, 'build/test-results/screens');
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true });
   await page.screenshot({ path: path.join(screens, `${name}.png`) });
+}
+
+/** Serious and critical findings of axe-core, as text. `within`: behind a modal dialog nothing can be reached. */
+export async function axeFindings(page: Page, within = 'html'): Promise<string[]> {
+  await page.addScriptTag({ content: axe.source });
+  return page.evaluate(async (within) => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(within);
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+  }, within);
 }

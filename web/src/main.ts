@@ -24,29 +24,30 @@ import type { LineRange } from './lesson/prose.js';
 import { parametersInWords } from './lesson/small.js';
 import { explanationCards } from './moment/explanation_cards.js';
 import type { LabRun } from './engine/lab.js';
-import { startServiceWorker } from './isolation/isolation.js';
 import { LabTime } from './moment/lab_time.js';
-import { shortcomings, thisEnvironment, type Shortcoming } from './page/capabilities.js';
+import { checkBrowser } from './page/check_browser.js';
 import { startDialogs } from './page/dialogs.js';
 import { FirstVisit, mayMove } from './page/first_visit.js';
 import { Layout } from './page/layout.js';
-import { showNotices, showProblem } from './page/notices.js';
+import { showProblem } from './page/notices.js';
 import { startShortcuts } from './page/shortcuts.js';
 import { StatusLine } from './page/status.js';
 import { startTheme } from './page/theme.js';
 import { OwnPrograms } from './programs/own_programs.js';
 import { ProgramStore } from './programs/store.js';
 import { Workbench } from './programs/workbench.js';
-import { isSupported } from './real/machine.js';
 import type { Outcome } from './real/types.js';
 import { HandControl } from './run/hand_control.js';
 import { HandPage } from './run/hand_page.js';
 import { MachineChoice } from './run/machine_choice.js';
+import type { Repetition } from './run/repeat.js';
 import { ResultsPanel } from './run/results_panel.js';
+import { RunButton } from './run/run_button.js';
 import { RunControl } from './run/run_control.js';
 import { Timeline } from './run/timeline.js';
 import { plainLink, readLink } from './share/link.js';
 import { readFile } from './share/link_file.js';
+import { savableOf, shownOn, type PageParts } from './share/page_parts.js';
 import { LinkError, type SharedState } from './share/shared_state.js';
 import { isOfRun, SharedRun } from './share/shared_run.js';
 import { sharedText } from './share/shared_text.js';
@@ -65,7 +66,7 @@ const frame = globalThis.interleaveFrame;
 const theme = startTheme(frame === undefined ? undefined : frame.options.theme === 'auto' ? 'system' : frame.options.theme);
 const layout = new Layout(frame?.options.layout === 'single');
 const status = new StatusLine();
-const runButton = byId('run', HTMLButtonElement);
+const runButton = new RunButton(() => control.active, () => run(), () => control.stop());
 const repeatButton = byId('repeat', HTMLButtonElement);
 let program: ProgramPanel | undefined;
 let index: readonly LessonEntry[] = [];
@@ -196,6 +197,8 @@ function forgetPast(): void {
   labTime.follow(undefined);
 }
 
+/** The last of many runs of this program. */
+let repetition: Repetition | undefined;
 let axisOfRun: 'real' | 'virtual' = 'real';
 const firstVisit = new FirstVisit(byId('notices'));
 /** The run that goes on is the one for a first visitor: it is played when it has ended. */
@@ -228,6 +231,7 @@ const control = new RunControl({
   onInputWanted: askForInput,
   onActive: showActive,
   onRepetition(state, what) {
+    repetition = state;
     results.histogram.show(state, what.label, what.expected);
   },
   onFinished(outcome) {
@@ -313,22 +317,14 @@ const sharedRun: SharedRun = new SharedRun({
   onWaiting: () => status.show('idle', 'Ready: Run shows the run of the link', 'its program came with the link and is compiled first'),
 });
 
-const sharing = new Sharing({
-  shown: () => ({
-    lesson: current?.entry.name,
-    title: workbench.title,
-    source: workbench.source,
-    isReadyMade: workbench.isReadyMade,
-    machine: choice.machine,
-    settings: choice.settings,
-    hand: hand.state,
-    whole: byHand.whole,
-    labHash: labRun === undefined || labRun.hash === '' ? undefined : labRun.hash,
-    cursor: labTime.pastMoment,
-    tab: results.shown,
-    range: timeline.movedRange,
-  }),
-});
+const parts: PageParts = {
+  workbench, choice, hand, byHand, labTime, results, timeline, explorePage,
+  lesson: () => current?.entry.name,
+  labHash: () => (labRun === undefined || labRun.hash === '' ? undefined : labRun.hash),
+  repetition: () => repetition,
+};
+const sharing = new Sharing({ shown: () => shownOn(parts), savable: () => savableOf(parts) });
+byId('export-trace').addEventListener('click', () => sharing.open('files'));
 
 function showLines(lines: LineRange): void {
   layout.reveal('code');
@@ -338,12 +334,7 @@ function showLines(lines: LineRange): void {
 function showActive(active: 'idle' | 'run' | 'repeat'): void {
   const running = active !== 'idle';
   choice.setRunning(running);
-  runButton.toggleAttribute('data-running', running);
-  const [label, key] = running ? ['Stop', 'Esc'] : ['Run', 'Ctrl ↵'];
-  for (const [selector, text] of [['.run-label', label], ['kbd', key]] as const) {
-    const part = runButton.querySelector(selector);
-    if (part !== null) part.textContent = text;
-  }
+  runButton.show(running);
   repeatButton.disabled = running || !canRun;
   if (active === 'repeat') {
     results.show('histogram');
@@ -359,39 +350,10 @@ function run(): void {
   else if (choice.machine === 'real' && canRun) void control.start();
 }
 
-/** A second press within this time does not stop what the first has just started: it was a double click. */
-const DoubleClick = 300;
-let started = 0;
-runButton.addEventListener('click', () => {
-  if (!control.active) {
-    started = performance.now();
-    run();
-  } else if (performance.now() - started > DoubleClick) {
-    control.stop();
-  }
-});
 repeatButton.addEventListener('click', () => {
   const what = current?.details.repeat;
   if (what !== undefined) void control.startRepeat(what);
 });
-
-/** Shows what is missing; returns whether programs can run and whether the timeline can be drawn. */
-function checkBrowser(): { runs: boolean; draws: boolean } {
-  const found: Shortcoming[] = shortcomings(thisEnvironment());
-  const support = isSupported();
-  if (!support.supported && !found.some((item) => item.kind !== 'drawing')) {
-    found.push({ kind: 'threads', title: 'Programs cannot run in this browser.', explanation: support.reason });
-  }
-  // Threads may come with the service worker: what is missing is said when that is known.
-  const late = found.filter(({ kind }) => kind === 'threads');
-  showNotices(found.filter(({ kind }) => kind !== 'threads'));
-  void startServiceWorker({ mayReload: () => !control.active && !hand.active }).then(() => { if (late.length > 0) showNotices(found); });
-  const drawing = found.find((item) => item.kind === 'drawing');
-  if (drawing !== undefined) timeline.cannotDraw(drawing.explanation);
-  const runs = !found.some((item) => item.kind !== 'drawing');
-  if (!hasWasm) timeline.cannotRun();
-  return { runs, draws: drawing === undefined };
-}
 
 function idleStatus(): void {
   if (hasWasm && choice.machine === undefined) status.show('bad', 'This lesson needs real workers: see the note above');
@@ -405,7 +367,7 @@ async function open(entry: LessonEntry): Promise<void> {
   chosen = entry;
   current = undefined;
   ready = false;
-  runButton.disabled = true;
+  runButton.enable(false);
   repeatButton.disabled = true;
   panel.setLoading(entry);
   picker.show(entry);
@@ -464,6 +426,7 @@ function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'm
   ready = true;
   byId('embed-title').textContent = title;
   byId('open-in-tab', HTMLAnchorElement).href = `./${location.hash}`;
+  repetition = undefined;
   const runs = repeat?.runs;
   results.setLesson(runs);
   compare.clear();
@@ -473,7 +436,7 @@ function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'm
   repeatButton.textContent = `Run ${runs ?? 0} times`;
   repeatButton.disabled = !canRun;
   choice.setLesson(machines);
-  runButton.disabled = !hasWasm || choice.machine === undefined;
+  runButton.enable(hasWasm && choice.machine !== undefined);
   idleStatus();
   control.setProgram(title, workbench.program);
   if (canRun && workbench.isReadyMade) control.prepareReal();
@@ -487,7 +450,7 @@ function leaveProgram(): void {
   current = undefined;
   course.show(undefined);
   ready = false;
-  runButton.disabled = true;
+  runButton.enable(false);
 }
 
 function openOwn(id: string): void {
@@ -573,7 +536,9 @@ const embedded = frame === undefined ? undefined : new Embedded(frame, {
   stop: () => control.stop(),
   theme: (choice) => theme.set(choice === 'auto' ? 'system' : choice),
 });
-const able = checkBrowser();
+const able = checkBrowser({ mayReload: () => !control.active && !hand.active });
+if (able.drawing !== undefined) timeline.cannotDraw(able.drawing);
+if (!hasWasm) timeline.cannotRun();
 canRun = able.runs;
 if (!canRun) choice.onlyLab();
 window.interleave = { snapshot: () => timeline.snapshot() };
@@ -593,4 +558,4 @@ if (frame?.options.panel !== undefined) layout.reveal(frame.options.panel);
 void loadLessons().then(() => glossary.load());
 void loadEditor();
 // After the first paint: the app is the largest part and nobody needs it to begin reading.
-if (able.draws) requestAnimationFrame(() => setTimeout(() => void timeline.load(byId('canvas', HTMLCanvasElement), new URL(appBase, document.baseURI).href)));
+if (able.drawing === undefined) requestAnimationFrame(() => setTimeout(() => void timeline.load(byId('canvas', HTMLCanvasElement), new URL(appBase, document.baseURI).href)));

@@ -21,6 +21,7 @@ const Tags: Readonly<Record<LineKind, string>> = { out: '', err: 'stderr', in: '
 export class ConsoleView {
   readonly panel: HTMLElement;
   private readonly transcript = new Transcript();
+  private ended = '';
   private readonly omitted = element('p', { class: 'empty', hidden: true });
   private readonly empty = element('p', { class: 'empty' });
   private readonly lines = element('div', { role: 'log', 'aria-label': 'Output of the program' });
@@ -64,6 +65,7 @@ export class ConsoleView {
     this.explained.replaceChildren();
     this.until = undefined;
     this.newEnding = [];
+    this.ended = '';
     this.empty.textContent = 'What the program writes appears here.';
     this.schedule();
   }
@@ -86,6 +88,16 @@ export class ConsoleView {
     this.schedule();
   }
 
+  /** How the run ended, in sentences; '' while there is no end. */
+  get endingText(): string {
+    return this.ended;
+  }
+
+  /** What the program wrote, as far as it is kept. */
+  get outputLines(): readonly string[] {
+    return this.transcript.lines.filter(({ kind }) => kind === 'out' || kind === 'err').map(({ text }) => text);
+  }
+
   /** What went wrong and why, below how the run ended. */
   showExplanations(cards: readonly HTMLElement[]): void {
     this.explained.replaceChildren(...cards);
@@ -106,6 +118,7 @@ export class ConsoleView {
   /** How the run ended, or that it cannot end. Undefined takes it away. */
   showEnding(told: Told | undefined, detail = ''): void {
     this.newEnding = told === undefined ? [] : [this.card(told, detail)];
+    this.ended = told === undefined ? '' : [`${told.title}.`, ...told.sentences, ...told.items].join(' ');
     this.toEnd = told !== undefined;
     this.pauseUntil = 0;
     this.schedule();

@@ -23,7 +23,6 @@ export class Timeline {
   /** `onCursor` is told where the threads are whenever the cursor in time moves. */
   constructor(private readonly onCursor: (cursor: TimelineCursor) => void) {
     this.reset();
-    this.exportButton.addEventListener('click', () => this.save());
   }
 
   /** Loads the app. Never throws: a failure is shown in the panel. */
@@ -112,6 +111,11 @@ export class Timeline {
     return start <= this.from && end >= last ? undefined : [Math.max(0, Math.round(start)), Math.round(end)];
   }
 
+  /** All events, for Perfetto and its like. */
+  chromeJson(): string {
+    return this.app?.exportChromeJson() ?? '[]';
+  }
+
   snapshot(): AppSnapshot | undefined {
     return this.app?.snapshot();
   }
@@ -119,13 +123,5 @@ export class Timeline {
   private say(title: string, text: string): void {
     this.message.replaceChildren(element('strong', {}, title), element('p', {}, text));
     this.message.hidden = false;
-  }
-
-  private save(): void {
-    if (this.app === undefined) return;
-    const link = element('a', { download: `${(this.title ?? 'run').toLowerCase().replace(/\W+/g, '-')}.trace.json` });
-    link.href = URL.createObjectURL(new Blob([this.app.exportChromeJson()], { type: 'application/json' }));
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 }

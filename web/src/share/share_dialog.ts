@@ -27,6 +27,10 @@ export class ShareDialog {
     this.tabs.set(pages.map(({ id, label, panel }) => ({ id: `share-${id}`, label, panels: [panel] })), 0);
   }
 
+  close(): void {
+    this.box.close();
+  }
+
   open(id = 'link'): void {
     const at = Math.max(0, this.pages.findIndex((page) => page.id === id));
     this.tabs.show(at);

@@ -2,11 +2,13 @@
 import { byId } from '../base/dom.js';
 import type { Shown } from './current_state.js';
 import { EmbedPage } from './embed_page.js';
+import { FilesPage, type Savable } from './files_page.js';
 import { LinkPage } from './link_page.js';
 import { ShareDialog } from './share_dialog.js';
 
 export interface SharingSurroundings {
   shown(): Shown;
+  savable(): Omit<Savable, 'link'>;
 }
 
 export class Sharing {
@@ -18,8 +20,14 @@ export class Sharing {
 
   open(page: string): void {
     const shown = (): Shown => this.around.shown();
-    this.dialog ??= new ShareDialog([new LinkPage(shown, pageAddress), new EmbedPage(shown, pageAddress)]);
+    this.dialog ??= this.make(shown);
     this.dialog.open(page);
+  }
+
+  private make(shown: () => Shown): ShareDialog {
+    const link = new LinkPage(shown, pageAddress);
+    const savable = (): Savable => ({ ...this.around.savable(), link: () => link.link ?? '' });
+    return new ShareDialog([link, new EmbedPage(shown, pageAddress), new FilesPage(savable, () => this.dialog?.close())]);
   }
 }
 
