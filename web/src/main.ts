@@ -263,7 +263,7 @@ const byHand = new HandPage(hand, labTime, {
   },
 });
 
-const course = new Course(byId('lesson-list'), byId('notices'), { onSolved() {} });
+const course = new Course(byId('lesson-list'), byId('notices'), { onSolved: () => embedded?.solved() });
 const glossary = new GlossaryPage(new URL('glossary.json', lessons));
 const panel = new LessonPanel({ onLines: showLines, onParameter: (parameter, value) => workbench.setParameter(parameter, value) });
 const picker = new LessonPicker(

@@ -14,7 +14,7 @@ const Tick = 'm3 8.5 3.2 3.2L13 4.8';
 const MostOutput = 100_000;
 
 export interface CourseEvents {
-  /** A challenge was solved just now. */
+  /** A challenge was solved just now, perhaps again. */
   onSolved(lesson: string): void;
 }
 
@@ -87,7 +87,7 @@ export class Course {
     if (!solved) return;
     this.showState();
     this.tell(challenge);
-    if (news) this.events.onSolved(id);
+    this.events.onSolved(id);
   }
 
   private showState(): void {

@@ -8,7 +8,7 @@ import type { Outcome } from '../real/types.js';
 import type { SharedMachine } from '../share/shared_state.js';
 import { withOptions } from './address.js';
 import type { Host } from './host.js';
-import type { OutcomeMessage, ToFrame } from './messages.js';
+import type { CompletedMessage, OutcomeMessage, ToFrame } from './messages.js';
 import { GoalWatch } from './goal.js';
 import { suitableHeight, type EmbedOptions } from './options.js';
 
@@ -61,8 +61,16 @@ export class Embedded {
     this.watch(message);
   }
 
+  /** The lesson's challenge was solved. */
+  solved(): void {
+    this.tellCompleted(this.goal.solved(this.around.lesson(), this.around.changed()));
+  }
+
   private watch(message: Parameters<GoalWatch['watch']>[0]): void {
-    const completed = this.goal.watch(message, this.around.lesson(), this.around.changed());
+    this.tellCompleted(this.goal.watch(message, this.around.lesson(), this.around.changed()));
+  }
+
+  private tellCompleted(completed: CompletedMessage | undefined): void {
     if (completed === undefined) return;
     this.frame.host.tell(completed);
     document.documentElement.dataset['completed'] = completed.goal;

@@ -17,8 +17,17 @@ export class GoalWatch {
 
   /** The message to send, if this reached the goal for the first time. */
   watch(message: FinishedMessage | OutcomeMessage, lesson: string | undefined, changed: boolean): CompletedMessage | undefined {
-    const { goal } = this;
-    if (goal === undefined || this.told || !reaches(goal, message)) return undefined;
+    if (this.goal === undefined || !reaches(this.goal, message)) return undefined;
+    return this.complete(this.goal, lesson, changed);
+  }
+
+  /** The lesson's challenge was solved. */
+  solved(lesson: string | undefined, changed: boolean): CompletedMessage | undefined {
+    return this.goal === 'challenge' ? this.complete(this.goal, lesson, changed) : undefined;
+  }
+
+  private complete(goal: Goal, lesson: string | undefined, changed: boolean): CompletedMessage | undefined {
+    if (this.told) return undefined;
     this.told = true;
     return { type: 'completed', goal, lesson: lesson ?? null, changed, seconds: Math.round((this.now() - this.begun) / 1000) };
   }

@@ -88,6 +88,13 @@ describe('a goal', () => {
     expect(watch.watch(finished, 'mutex', false)).toEqual({ type: 'completed', goal: 'finished', lesson: 'mutex', changed: false, seconds: 4 });
     expect(watch.watch(finished, 'mutex', false)).toBeUndefined();
   });
+  it('can be the lesson’s challenge, which no ending by itself reaches', () => {
+    const watch = new GoalWatch('challenge', 1000, () => 5400);
+    expect(watch.watch(finished, 'mutex', false)).toBeUndefined();
+    expect(watch.solved('mutex', true)).toEqual({ type: 'completed', goal: 'challenge', lesson: 'mutex', changed: true, seconds: 4 });
+    expect(watch.solved('mutex', true)).toBeUndefined();
+    expect(new GoalWatch('proved', 0, () => 0).solved('mutex', true)).toBeUndefined();
+  });
 });
 
 describe('the options of a frame', () => {

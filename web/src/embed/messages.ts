@@ -11,8 +11,8 @@
  */
 export const Protocol = 1;
 
-/** What must be reached for a frame to be completed. */
-export type Goal = 'finished' | 'deadlock' | 'explored' | 'bug' | 'proved';
+/** What must be reached for a frame to be completed. `challenge`: the lesson's own (../course/challenge.ts). */
+export type Goal = 'finished' | 'deadlock' | 'explored' | 'bug' | 'proved' | 'challenge';
 
 export interface ReadyMessage {
   readonly type: 'ready';
@@ -115,7 +115,7 @@ export function readFromFrame(data: unknown): FromFrame | undefined {
       ? { type, verdict, executions, outcomes, bugs: bugs.filter((bug) => typeof bug === 'string').slice(0, 100) } : undefined;
   }
   if (type === 'completed') {
-    return oneOf(goal, 'finished', 'deadlock', 'explored', 'bug', 'proved') && isCount(seconds)
+    return oneOf(goal, 'finished', 'deadlock', 'explored', 'bug', 'proved', 'challenge') && isCount(seconds)
       ? { type, goal, lesson: typeof lesson === 'string' ? lesson.slice(0, 64) : null, changed: changed === true, seconds } : undefined;
   }
   return type === 'height' && isCount(pixels) ? { type, pixels } : undefined;

@@ -30,7 +30,7 @@ export function readOptions(hash: string): EmbedOptions {
     theme: choice(values.get('theme'), 'light', 'dark', 'auto') ?? 'auto',
     readonly: values.has('readonly') && values.get('readonly') !== 'false',
     start: choice(values.get('start'), 'press', 'visible') ?? 'press',
-    goal: choice(values.get('goal'), 'finished', 'deadlock', 'explored', 'bug', 'proved'),
+    goal: choice(values.get('goal'), 'finished', 'deadlock', 'explored', 'bug', 'proved', 'challenge'),
   };
 }
 

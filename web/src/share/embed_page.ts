@@ -13,7 +13,7 @@ const Layouts: Choice<'full' | 'single'> = [['full', 'Panels beside each other']
 const Panels: Choice<'' | 'lesson' | 'code' | 'timeline' | 'console'> = [['', 'Lesson'], ['code', 'Program'], ['timeline', 'Timeline'], ['console', 'Console']];
 const Themes: Choice<'auto' | 'light' | 'dark'> = [['auto', 'As the page around it'], ['light', 'Light'], ['dark', 'Dark']];
 const Starts: Choice<'press' | 'visible'> = [['press', 'When Run is pressed'], ['visible', 'When it is seen']];
-const Goals: Choice<'' | Goal> = [['', 'None'], ['finished', 'A run ends well'], ['deadlock', 'A deadlock is produced'], ['bug', 'Exploring finds a bug'], ['proved', 'Exploring proves it correct'], ['explored', 'All interleavings are explored']];
+const Goals: Choice<'' | Goal> = [['', 'None'], ['finished', 'A run ends well'], ['deadlock', 'A deadlock is produced'], ['bug', 'Exploring finds a bug'], ['proved', 'Exploring proves it correct'], ['explored', 'All interleavings are explored'], ['challenge', 'The lesson’s challenge is solved']];
 
 export class EmbedPage implements SharePage {
   readonly id = 'embed';
