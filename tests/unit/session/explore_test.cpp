@@ -161,8 +161,8 @@ TEST_P(Pools, of_any_size_find_the_same) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Small, Pools,
-                         testing::Values(std::pair{"readers", "8"}, std::pair{"lastzero", "5"},
-                                         std::pair{"unlocked_increments", "3"}, std::pair{"locked_increments", "5"},
+                         testing::Values(std::pair{"readers", "13"}, std::pair{"lastzero", "10"},
+                                         std::pair{"unlocked_increments", "4"}, std::pair{"locked_increments", "5"},
                                          std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "5"},
                                          std::pair{"bounded_queue", "1"}, std::pair{"timed", ""},
                                          std::pair{"notify_choice", ""}, std::pair{"spinlock", "3"},
