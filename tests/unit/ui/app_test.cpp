@@ -241,6 +241,17 @@ TEST_F(AppTest, the_snapshot_names_lanes_states_and_the_cursor) {
         << cursor_json(app);
 }
 
+TEST_F(AppTest, a_range_of_the_axis_is_shown_and_stays_until_another_run) {
+    show(finished());
+    app.show_range(2 * ms, 4 * ms);
+    frames(3);
+    const View& view = app.timeline().view();
+    EXPECT_NEAR(static_cast<double>(view.origin()), 2.0 * ms, 0.06 * ms);
+    EXPECT_NEAR(static_cast<double>(view.end()), 4.0 * ms, 0.06 * ms);
+    show(finished());
+    EXPECT_TRUE(app.timeline().view().is_fitted());
+}
+
 TEST_F(AppTest, every_size_from_a_stamp_to_a_wall_is_drawn) {
     show(finished());
     for (ImVec2 size : {ImVec2(40, 40), ImVec2(200, 120), ImVec2(390, 400), ImVec2(3840, 2160)}) {
