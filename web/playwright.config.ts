@@ -12,8 +12,6 @@ const server = (folder: string, address: string, ...more: string[]): string =>
 
 export default defineConfig({
   testDir: '../tests/web',
-  // Not part of `make test` until each was seen to pass as a whole: INTERLEAVE_ALL=1 runs them too.
-  testIgnore: process.env['INTERLEAVE_ALL'] === undefined ? ['**/edit_programs.spec.ts', '**/hand.spec.ts', '**/moment.spec.ts'] : [],
   outputDir: `${results}/playwright`,
   snapshotDir: `${results}/snapshots`,
   workers: 1,
