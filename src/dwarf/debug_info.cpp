@@ -124,7 +124,7 @@ void DebugInfo::read_functions() {
                 filed != NoEntry &&
                 is_user_file(entries.unit(filed), entries.constant(filed, At::DeclFile));
         }
-        function.name = tidy_name(demangle(function.name));
+        function.name = tidy_name(first_name(demangle(function.name)));
         function.short_name = short_function_name(function.name);
         if (function.short_name.starts_with("lambda in ")) function.name = function.short_name;
         m_functions.push_back(std::move(function));

@@ -2,6 +2,7 @@
 
 #include <cxxabi.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace interleave::dwarf {
@@ -104,6 +105,19 @@ size_t find_lambda(std::string_view name) {
     return std::string_view::npos;
 }
 
+// Without a return type that is computed: "decltype (…) std::__invoke<…>(…)", spelt differently by each demangler.
+std::string_view without_computed_type(std::string_view name) {
+    if (!name.starts_with("decltype(") && !name.starts_with("decltype (")) return name;
+    int depth = 0;
+    for (size_t at = 0; at < name.size(); ++at) {
+        if (name[at] == '(') ++depth;
+        if (name[at] != ')' || --depth != 0) continue;
+        const size_t after = name.find_first_not_of(' ', at + 1);
+        return after == std::string_view::npos ? name : name.substr(after);
+    }
+    return name;
+}
+
 }  // namespace
 
 std::string demangle(std::string_view symbol) {
@@ -113,6 +127,28 @@ std::string demangle(std::string_view symbol) {
     std::string name = status == 0 && text != nullptr ? text : std::string(symbol);
     std::free(text);
     return name;
+}
+
+std::string first_name(std::string_view symbol) {
+    if (!symbol.starts_with("_Z")) return std::string(symbol);
+    size_t at = symbol.find_first_not_of("ZNKVRO", 2);
+    std::string name;
+    while (at < symbol.size()) {
+        size_t length = 0;
+        const size_t digits = at;
+        for (; at < symbol.size() && symbol[at] >= '0' && symbol[at] <= '9'; ++at) {
+            length = std::min<size_t>(length * 10 + static_cast<size_t>(symbol[at] - '0'), LongestSymbol);
+        }
+        std::string_view part = symbol.substr(at, length);
+        if (digits == at && symbol.substr(at).starts_with("St")) part = "std";
+        if (part.empty()) break;
+        at += digits == at ? 2 : length;
+        name.append(name.empty() ? "" : "::").append(part);
+    }
+    if (name.empty()) return std::string(symbol);
+    const bool is_inside = symbol.starts_with("_ZZ");
+    const bool has_lambda = symbol.find("$_") != std::string_view::npos || symbol.find("Ul") != std::string_view::npos;
+    return is_inside && has_lambda ? "lambda in " + name : name;
 }
 
 std::string tidy_name(std::string_view name) {
@@ -134,10 +170,12 @@ std::string tidy_name(std::string_view name) {
 }
 
 std::string short_function_name(std::string_view tidied) {
+    tidied = without_computed_type(tidied);
     // clang's names for the learner's main, by its parameters.
     if (tidied == "__main_argc_argv" || tidied == "__main_void" || tidied == "__original_main") {
         return "main";
     }
+    if (tidied.starts_with("lambda in ")) return std::string(tidied);
     if (size_t lambda = find_lambda(tidied); lambda != std::string_view::npos) {
         return "lambda in " + short_function_name(tidied.substr(0, lambda));
     }

@@ -93,7 +93,7 @@ task<> main_task() {
     co_await asyncio::gather(turns('a'), turns('b'), turns('c'));
     std::puts("");
     std::printf("moved %d\n", *co_await moved());
-    auto begun = asyncio::create_task(count("never begun before the end", 1ms, 0));
+    auto begun = asyncio::create_task(count("never begun before the end", 10s, 0));
     std::printf("in a thread: %d\n", co_await asyncio::to_thread([] { return 6 * 7; }));
     (void)begun.cancel();
 }
