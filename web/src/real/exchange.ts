@@ -12,7 +12,8 @@
 import { Errno } from './errno.js';
 import { lock, unlock } from './mutex.js';
 
-const MostProcesses = 64;
+/** The first included; their numbers are never given again. */
+export const MostProcesses = 64;
 const MostChannels = 256;
 const MostNameBytes = 96;
 const BlockWords = 256;

@@ -1,4 +1,4 @@
-import { createExchange } from './exchange.js';
+import { createExchange, MostProcesses } from './exchange.js';
 
 /**
  * What the supervisor and the threads of one run share beside the guest's memory. The guest cannot
@@ -25,12 +25,41 @@ export const Control = {
   Recorder: 4,
   /** Threads that wait for console input right now. */
   InputWaiters: 5,
-  Length: 8,
+  /** By process: its part of LiveThreads; far below 0 once the process has ended. */
+  ProcessThreads: 8,
+  Length: 8 + MostProcesses,
 } as const;
+
+const ProcessEnded = -(1 << 30);
 
 export function createShared(threadLimit: number, outputBytes: number, inputBytes: number): Shared {
   const control = new Int32Array(new SharedArrayBuffer(4 * Control.Length));
   control[Control.ThreadLimit] = threadLimit;
   control[Control.LiveThreads] = 1;
+  control[Control.ProcessThreads] = 1;
   return { control, output: new SharedArrayBuffer(outputBytes), input: new SharedArrayBuffer(inputBytes), exchange: createExchange() };
+}
+
+/** Counts a thread that begins; false if its process has ended meanwhile or `live` are no longer alive. */
+export function beginThread(control: Int32Array, process: number, live: number): boolean {
+  if (Atomics.compareExchange(control, Control.LiveThreads, live, live + 1) !== live) return false;
+  if (Atomics.add(control, Control.ProcessThreads + process, 1) >= 0) return true;
+  forget(control, 1);
+  return false;
+}
+
+/** Counts a thread that is done, unless the end of its process has counted it already. */
+export function endThread(control: Int32Array, process: number): void {
+  if (Atomics.sub(control, Control.ProcessThreads + process, 1) > 0) forget(control, 1);
+}
+
+/** Counts all threads of a process as done: those whose workers were ended cannot say so, nor those not begun. */
+export function endThreadsOf(control: Int32Array, process: number): void {
+  const live = Atomics.exchange(control, Control.ProcessThreads + process, ProcessEnded);
+  if (live > 0) forget(control, live);
+}
+
+function forget(control: Int32Array, count: number): void {
+  Atomics.sub(control, Control.LiveThreads, count);
+  Atomics.notify(control, Control.LiveThreads);
 }

@@ -22,7 +22,7 @@ import { OutputReader, OutputRingCapacity } from './output.js';
 import type { WorkerPool } from './pool.js';
 import { PageBytes, ProgramRejected, type Program } from './program.js';
 import { Recorder } from './recorder.js';
-import { Control, createShared, type Shared } from './shared.js';
+import { Control, createShared, endThreadsOf, type Shared } from './shared.js';
 import { trapFrames, trapMessage } from './trap.js';
 import { DefaultLimits, type BlockedThread, type Ending, type Limits, type Outcome, type Run, type RunOptions, type RunState } from './types.js';
 
@@ -132,7 +132,7 @@ export class Supervisor implements Run {
     } catch (error) {
       if (!(error instanceof ProgramRejected)) throw error;
       this.say(`process ${message.process} could not be started: ${error.message}\n`);
-      this.forgetThreads(1);
+      endThreadsOf(this.shared.control, message.process);
       this.exchange.endProcess(message.process, crashCode('out of bounds'));
     }
   }
@@ -140,17 +140,11 @@ export class Supervisor implements Run {
   /** A process other than the first exits or crashes: with its thread's worker done, the others of the process end too. */
   private endProcess(process: GuestProcess, code: number): void {
     process.workers.endNow();
-    this.forgetThreads(process.live.size);
+    endThreadsOf(this.shared.control, process.id);
     process.live.clear();
     this.processes.delete(process.id);
     this.drainOutput();
     this.exchange.endProcess(process.id, code);
-  }
-
-  /** Threads whose workers were ended cannot say that they are gone. */
-  private forgetThreads(count: number): void {
-    Atomics.sub(this.shared.control, Control.LiveThreads, count);
-    Atomics.notify(this.shared.control, Control.LiveThreads);
   }
 
   private say(text: string): void {

@@ -12,7 +12,7 @@ import type { FromThread, ThreadJob, ThrownError } from './messages.js';
 import { OutputWriter } from './output.js';
 import { processOperations } from './process-operations.js';
 import { enableRecorder } from './recorder-switch.js';
-import { Control } from './shared.js';
+import { beginThread, Control, endThread } from './shared.js';
 import { wasiFunctions, type Clock } from './wasi.js';
 
 type Post = (message: FromThread) => void;
@@ -39,8 +39,7 @@ export function runThread(job: ThreadJob, post: Post): void {
   }
 
   function finish(): void {
-    Atomics.sub(shared.control, Control.LiveThreads, 1);
-    Atomics.notify(shared.control, Control.LiveThreads);
+    endThread(shared.control, process);
     post({ kind: 'done', run, process, thread });
   }
 }
@@ -72,7 +71,7 @@ function imports(job: ThreadJob, post: Post, state: { exited: boolean }): WebAss
   const console = { write: output.write.bind(output), read: input.read.bind(input) };
   return {
     env: { memory },
-    wasi: { 'thread-spawn': (start: number) => spawn(shared.control, (id) => post({ kind: 'spawn', run, process, thread: id, start })) },
+    wasi: { 'thread-spawn': (start: number) => spawn(shared.control, process, (id) => post({ kind: 'spawn', run, process, thread: id, start })) },
     wasi_snapshot_preview1: {
       ...wasiFunctions(guest, console, clock),
       proc_exit: exitGate((code) => {
@@ -89,20 +88,21 @@ function imports(job: ThreadJob, post: Post, state: { exited: boolean }): WebAss
         exchange: new Exchange(shared.exchange),
         monotonic: () => clock.monotonic(),
         start: (id, entry, argument) =>
-          spawn(shared.control, (first) => post({ kind: 'process', run, process: id, thread: first, entry, argument })) > 0,
+          spawn(shared.control, id, (first) => post({ kind: 'process', run, process: id, thread: first, entry, argument })) > 0,
       }),
     },
   };
 }
 
 /** A new thread's id, or -EAGAIN when as many threads live as the run may have. */
-function spawn(control: Int32Array, announce: (thread: number) => void): number {
+function spawn(control: Int32Array, process: number, announce: (thread: number) => void): number {
   const limit = Atomics.load(control, Control.ThreadLimit);
   const deadline = performance.now() + SlotPatienceMilliseconds;
   for (;;) {
     const live = Atomics.load(control, Control.LiveThreads);
     if (live < limit) {
-      if (Atomics.compareExchange(control, Control.LiveThreads, live, live + 1) === live) break;
+      if (beginThread(control, process, live)) break;
+      if (Atomics.load(control, Control.ProcessThreads + process) < 0) return -Errno.Again;
       continue;
     }
     const left = deadline - performance.now();
