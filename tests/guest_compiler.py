@@ -44,7 +44,8 @@ def compiled(source, optimize="-O0"):
     main, made, linked = (result.with_name(name) for name in ("main.cpp", "main.o", "linked.wasm"))
     main.write_text(source, encoding="utf-8")
     own = flags()
-    subprocess.run([LLVM / "clang++", "-isystem", HEADERS, *own["compile"], optimize, "-g", "-c", main, "-o", made], check=True)
+    same_everywhere = [f"-fmacro-prefix-map={folder}/=" for folder in (result.parent, HEADERS)]
+    subprocess.run([LLVM / "clang++", "-isystem", HEADERS, *own["compile"], *same_everywhere, optimize, "-g", "-c", main, "-o", made], check=True)
     wraps = [f"--wrap={name}" for name in own["wrap"]]
     subprocess.run([LLVM / "wasm-ld", *own["link"], *wraps, made, *own["libraries"], "-o", linked], check=True)
     made.unlink()

@@ -29,7 +29,8 @@ function(interleave_guest_program name)
   list(TRANSFORM wraps PREPEND "--wrap=")
   # assert() and __FILE__ say main.cpp:8, not where it lay when it was built.
   get_filename_component(folder "${source}" DIRECTORY)
-  list(APPEND compile_flags "-fmacro-prefix-map=${folder}/=")
+  # So do the places that std::source_location knows in the library: a program is the same wherever it is built.
+  list(APPEND compile_flags "-fmacro-prefix-map=${folder}/=" "-fmacro-prefix-map=${include}/=")
   list(PREPEND compile_flags -isystem "${include}")
 
   add_custom_command(

@@ -61,6 +61,8 @@ void History::take(const Event& event, uint32_t index) {
     if (is_step(event.kind)) list(Landmark::Step).push_back(index);
     if (writes(event.kind)) m_writes[event.object].push_back(index);
     if (event.kind == EventKind::core_begin || event.kind == EventKind::core_end) m_cores[event.thread.value].push_back(index);
+    if (trace::event_info(event.kind).group == trace::EventGroup::coroutine) m_coroutines.push_back(index);
+    if (event.kind == EventKind::process_spawn) m_processes.push_back(index);
     switch (event.kind) {
         case EventKind::core_begin:
             list(Landmark::Switch).push_back(index);

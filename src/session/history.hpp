@@ -70,6 +70,10 @@ public:
 
     trace::Time position_of(const trace::Event& event) const;
 
+    // The positions in the trace of all that coroutines did, and of the starts of processes.
+    std::span<const uint32_t> coroutine_events() const { return m_coroutines; }
+    std::span<const uint32_t> process_starts() const { return m_processes; }
+
 private:
     std::vector<uint32_t>& list(Landmark landmark) {
         return m_landmarks[static_cast<size_t>(landmark)];
@@ -88,6 +92,8 @@ private:
     std::vector<uint32_t> m_landmarks[5];
     std::map<uint32_t, std::vector<uint32_t>> m_cores;   // core_begin and core_end, by thread
     std::map<uint32_t, std::vector<uint32_t>> m_writes;  // by address
+    std::vector<uint32_t> m_coroutines;
+    std::vector<uint32_t> m_processes;
 };
 
 }  // namespace interleave::session

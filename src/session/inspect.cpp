@@ -8,6 +8,7 @@
 #include "dwarf/value_printer.hpp"
 #include "machine/run.hpp"
 #include "session/lines.hpp"
+#include "session/message_text.hpp"
 #include "session/places.hpp"
 
 namespace interleave::session {
@@ -19,6 +20,8 @@ using world::WaitingFor;
 using world::World;
 
 namespace {
+
+constexpr size_t MostMessages = 16;  // of a channel
 
 std::string thread_name(uint32_t id) { return id == 0 ? "main" : "thread " + std::to_string(id); }
 
@@ -194,8 +197,11 @@ public:
             m_json.begin_object().key("id").value(id).key("name").value(channel_name(m_world, id));
             m_json.key("capacity").value(channel.capacity).key("closed").value(channel.closed);
             m_json.key("messages").begin_array();
-            for (const world::Message& message : channel.messages) m_json.value(uint64_t{message->size()});
-            m_json.end_array().end_object();
+            for (size_t i = 0; i < std::min(channel.messages.size(), MostMessages); ++i) {
+                const std::vector<uint8_t>& bytes = *channel.messages[i];
+                m_json.begin_object().key("size").value(uint64_t{bytes.size()}).key("text").value(message_text(bytes)).end_object();
+            }
+            m_json.end_array().key("waiting").value(uint64_t{channel.messages.size()}).end_object();
         }
     }
 

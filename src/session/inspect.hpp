@@ -22,7 +22,8 @@ struct InspectOptions {
 //   locks: [{process, address, name, kind, holders: [id], shared, waiters: [id]}]
 //   globals: [{name, type, value, address, children}]           of the first process
 //   processes: [{id, exited, exitCode, globals}]                  globals of the others: the first one's are above
-//   channels: [{id, name, capacity, closed, messages: [bytes]}]
+//   channels: [{id, name, capacity, closed, messages: [{size, text}] of at most 16, waiting: all of them}]
+//            text: what is in a message as far as its bytes tell: text in quotes, or numbers
 // state is one of running, ready, waiting, sleeping, io, input, done, failed.
 void inspect(base::JsonWriter& json, const Program& program, world::World& world, int64_t time,
              const InspectOptions& options = {});

@@ -1,7 +1,10 @@
 #include "session/moment.hpp"
 
+#include <algorithm>
 #include <set>
+#include <span>
 
+#include "session/coroutine_tree.hpp"
 #include "session/inspect.hpp"
 #include "session/step_words.hpp"
 
@@ -13,6 +16,8 @@ using world::GuestThread;
 using world::WaitingFor;
 
 namespace {
+
+constexpr size_t MostCoroutines = 200;
 
 // The event with which a thread asks for what it waits for.
 EventKind request_of(WaitingFor what) {
@@ -100,6 +105,34 @@ public:
         m_json.end_array();
     }
 
+    void write_processes() {
+        m_json.key("processes").begin_array();
+        for (uint32_t index : m_history.process_starts()) {
+            const trace::Event event = m_history.trace()[index];
+            if (event.time > m_time) break;
+            m_json.begin_object().key("id").value(event.object);
+            m_json.key("parent").value(m_history.trace().process_of(event.thread)).end_object();
+        }
+        m_json.end_array();
+    }
+
+    void write_coroutines() {
+        const std::vector<CoroutineNode> all = coroutines_at(m_history, m_time);
+        const size_t shown = std::min(all.size(), MostCoroutines);
+        m_json.key("coroutines").begin_array();
+        for (const CoroutineNode& node : std::span(all).first(shown)) {
+            m_json.begin_object().key("name").value(node.name).key("process").value(node.process);
+            m_json.key("thread").value(node.thread.value).key("state").value(coroutine_state_name(node.state));
+            m_json.key("waits").value(node.waits_for).key("parent");
+            if (node.parent && *node.parent < shown) m_json.value(uint64_t{*node.parent});
+            else m_json.null();
+            m_json.key("awaited").value(node.awaited).key("since");
+            write_step(m_history.step_of(node.since));
+            m_json.end_object();
+        }
+        m_json.end_array().key("moreCoroutines").value(uint64_t{all.size() - shown});
+    }
+
     void write_named() {
         m_json.key("named").begin_array();
         for (size_t step : m_named) {
@@ -171,6 +204,8 @@ base::Status write_moment(JsonWriter& json, LabRun& run, const History& history,
     writer.write_threads();
     writer.write_locks();
     writer.write_writes();
+    writer.write_processes();
+    writer.write_coroutines();
     writer.write_named();
     JsonWriter world;
     inspect(world, run.program(), run.world(), shown);

@@ -10,6 +10,9 @@
 //            (since: when it asked for what it waits for)
 //   locks: [{address, holders: [{thread, since: step or null}]}]
 //   writes: [{address, step, time, thread, line}] of the last write to each global variable
+//   processes: [{id, parent: number}] of those that were started by then
+//   coroutines: [{name, process, thread, state, waits: text, parent: position in this list or null, awaited, since: step or null}],
+//            at most 200, the oldest; moreCoroutines: how many are left out
 //   steps and their times: [{step, time}] of each step that is named above
 //
 // Steps count from 1 here, as in words.

@@ -14,11 +14,6 @@ namespace pool = interleave::pool;
 
 int square(int x) { return x * x; }
 
-int sleepy(int tenths) {
-    std::this_thread::sleep_for(tenths * 30ms);
-    return tenths;
-}
-
 template <class Error, class Function>
 void expect(Function function) {
     try {
@@ -35,8 +30,11 @@ void results() {
     std::printf("result %d, again %d, done %d\n", seven.result(), seven.result(), seven.done());
     for (int y : workers.map(square, {1, 2, 3})) std::printf("%d ", y);
     std::puts("in order");
-    std::vector<interleave::pool_future<int>> futures;
-    for (int tenths : {3, 1, 2}) futures.push_back(workers.submit(sleepy, tenths));
+    // Each ends after the one it waits for, however busy the machine is.
+    auto first = workers.submit([] { return 1; });
+    auto second = workers.submit([first] { return first.result() + 1; });
+    auto third = workers.submit([second] { return second.result() + 1; });
+    std::vector<interleave::pool_future<int>> futures{third, first, second};
     for (const auto& each : as_completed(futures)) std::printf("%d ", each.result());
     std::puts("as completed");
     workers.submit([] { std::puts("no result"); }).result();

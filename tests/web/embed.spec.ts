@@ -113,8 +113,8 @@ test('5 two embeds share downloads, and no engine runs before one is used', asyn
   try {
     pages.set('/two-mounted', { body: (pages.get('/two')?.body ?? '').replaceAll(SiteAddress, MountedAddress) });
     await page.goto(`${CourseAddress}two-mounted`);
-    const first = await playground(page, 0);
     await playground(page, 1);
+    const first = await playground(page, page.frames().filter((item) => item.url().includes('embed.html')).findIndex((item) => item.url().includes('lesson=mutex')));
     await page.waitForLoadState('networkidle');
     const count = (pattern: RegExp): number => site.requests.filter((url) => pattern.test(url)).length;
     expect(count(/engine-|\/app-|program_panel|thread-worker|\.wasm/)).toBe(0);

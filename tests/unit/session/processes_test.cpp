@@ -63,7 +63,8 @@ TEST(Processes, each_thread_belongs_to_its_process_and_all_events_are_told) {
     EXPECT_EQ(joined[0].argument, 42u);
     EXPECT_EQ(seen.events(EventKind::process_exit).size(), 3u);
     for (const trace::ThreadLane& lane : seen.states.threads()) {
-        if (lane.id.value != 0) EXPECT_EQ(lane.states.back().state, trace::ThreadState::Done);
+        if (lane.id.value == 0) continue;
+        EXPECT_EQ(lane.states.back().state, trace::ThreadState::Done);
     }
 }
 

@@ -26,9 +26,27 @@ export interface Moment {
   readonly threads: readonly { readonly id: number; readonly at: number | null; readonly core: number | null; readonly since: number | null }[];
   readonly locks: readonly { readonly address: number; readonly holders: readonly { readonly thread: number; readonly since: number | null }[] }[];
   readonly writes: readonly { readonly address: number; readonly step: number; readonly time: number; readonly thread: number; readonly line: number }[];
+  /** Processes that were started, and by which. */
+  readonly processes?: readonly { readonly id: number; readonly parent: number }[];
+  /** In the order of their creation; `parent` is a position in this list: who awaits it, else who resumed or created it. */
+  readonly coroutines?: readonly InspectedCoroutine[];
+  readonly moreCoroutines?: number;
   /** The times of all steps that are named in the moment. */
   readonly named: readonly StepTime[];
   readonly world: Inspection;
+}
+
+export interface InspectedCoroutine {
+  readonly name: string;
+  readonly process: number;
+  /** Where it ran last. */
+  readonly thread: number;
+  readonly state: 'created' | 'running' | 'suspended' | 'done';
+  /** What it waits for, if it told; else ''. */
+  readonly waits: string;
+  readonly parent: number | null;
+  readonly awaited: boolean;
+  readonly since: number | null;
 }
 
 export interface StepTime {

@@ -28,7 +28,8 @@ export const DefaultLabSettings: LabSettings = {
 
 /** Where a run on the lab is ended at the latest. */
 const InstructionLimit = 10_000_000_000n;
-const EventLimit = 2_000_000n;
+/** Some 100 MB of memory. */
+const EventLimit = 5_000_000n;
 
 export interface LabState {
   readonly status: string;
@@ -65,7 +66,12 @@ export interface Inspection {
   readonly time: number;
   readonly threads: readonly InspectedThread[];
   readonly locks: readonly { readonly address: number; readonly name: string; readonly kind: string; readonly holders: readonly number[]; readonly shared: boolean; readonly waiters: readonly number[] }[];
+  /** Of the first process. */
   readonly globals: readonly InspectedValue[];
+  /** The first too, whose globals are above. */
+  readonly processes?: readonly { readonly id: number; readonly exited: boolean; readonly exitCode: number; readonly globals: readonly InspectedValue[] }[];
+  /** Capacity 0: any number. `messages` are the first few of those that are waiting. */
+  readonly channels?: readonly { readonly id: number; readonly name: string; readonly capacity: number; readonly closed: boolean; readonly waiting: number; readonly messages: readonly { readonly size: number; readonly text: string }[] }[];
 }
 
 export interface Reply {

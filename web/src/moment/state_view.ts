@@ -1,12 +1,15 @@
 /**
  * “Now”: everything about the moment at the cursor, as text: each thread with its state, why it waits, its calls and locals;
- * the variables that all threads share with who wrote them last; the locks with who holds and who waits.
+ * the variables that all threads share with who wrote them last; the locks with who holds and who waits; coroutines, channels and
+ * processes where the program has them.
  */
 import { element } from '../base/dom.js';
 import { time } from '../base/format.js';
 import type { Moment } from '../engine/moments.js';
 import type { InspectedThread, InspectedValue } from '../engine/protocol.js';
 import { linked, threadBadge, threadLabel, type Links } from './pieces.js';
+import { channelFacts, coroutineTree, processTree } from './trees.js';
+import { channels, coroutines, processes } from './trees_view.js';
 import { waitGraph } from './wait_graph.js';
 import { drawWaitGraph } from './wait_graph_view.js';
 import { changedValues, lockFacts, sharedVariables, stateOf, stateWord, threadName, whyWaiting, type LockFacts, type VariableFacts } from './words.js';
@@ -51,8 +54,19 @@ export class StateView {
       element('div', { class: 'state-column' },
         ...waitSection(moment),
         section('Shared variables', 'variables', variables(sharedVariables(moment, this.before), this.events)),
-        section('Locks', 'locks', locks(lockFacts(moment), this.events))));
+        section('Locks', 'locks', locks(lockFacts(moment), this.events)),
+        ...this.trees(moment)));
     this.panel.scrollTop = scroll;
+  }
+
+  /** What only some programs have: coroutines, channels, processes. */
+  private trees(moment: Moment): HTMLElement[] {
+    const [tasks, family, pipes] = [coroutineTree(moment), processTree(moment), channelFacts(moment)];
+    return [
+      ...(tasks.length === 0 ? [] : [section('Coroutines', 'coroutines', coroutines(tasks, moment.moreCoroutines ?? 0, this.events))]),
+      ...(pipes.length === 0 ? [] : [section('Channels', 'channels', channels(pipes))]),
+      ...(family.length === 0 ? [] : [section('Processes', 'processes', processes(family, (list) => values(list, new Set())))]),
+    ];
   }
 
   private thread(thread: InspectedThread, moment: Moment): HTMLElement {

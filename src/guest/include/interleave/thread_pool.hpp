@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -55,6 +56,7 @@ struct shared {
     std::mutex lock;
     std::condition_variable work;  // there is a task, or the pool ends
     std::condition_variable done;  // some task has ended
+    std::uint64_t over = 0;        // how many have
 };
 
 enum class state { pending, running, finished, cancelled };
@@ -68,8 +70,13 @@ public:
 
     std::shared_ptr<pool::shared> shared;
     pool::state state = pool::state::pending;
+    std::uint64_t place = 0;  // among those of the pool that are over, in the order of their ends
     std::exception_ptr error;
     bool over() const { return state >= pool::state::finished; }
+    void end(pool::state how) {
+        state = how;
+        place = ++shared->over;
+    }
 };
 
 template <class T>
@@ -131,7 +138,7 @@ public:
     bool cancel() const {
         std::lock_guard guard(m_entry->shared->lock);
         if (m_entry->state == pool::state::pending) {
-            m_entry->state = pool::state::cancelled;
+            m_entry->end(pool::state::cancelled);
             m_entry->shared->done.notify_all();
         }
         return m_entry->state == pool::state::cancelled;
@@ -223,7 +230,7 @@ public:
             m_ending = true;
             if (what == pending::cancel) {
                 for (const auto& each : m_waiting)
-                    if (each->state == pool::state::pending) each->state = pool::state::cancelled;
+                    if (each->state == pool::state::pending) each->end(pool::state::cancelled);
                 m_waiting.clear();
             }
         }
@@ -250,7 +257,7 @@ private:
                 next->run();
             }
             lock.lock();
-            next->state = pool::state::finished;
+            next->end(pool::state::finished);
             m_shared->done.notify_all();
         }
     }
@@ -294,13 +301,19 @@ private:
         std::unique_lock lock(shared.lock);
         auto found = m_left.end();
         shared.done.wait(lock, [&] {
-            found = std::find_if(m_left.begin(), m_left.end(),
-                                 [](const auto& each) { return each.entry()->over(); });
-            return found != m_left.end();
+            found = std::min_element(m_left.begin(), m_left.end(), [](const auto& a, const auto& b) {
+                return rank(a) < rank(b);
+            });
+            return found->entry()->over();
         });
         pool_future<T> ended = *found;
         m_left.erase(found);
         return ended;
+    }
+    // Those that are over first, in the order of their ends.
+    static std::uint64_t rank(const pool_future<T>& future) {
+        const auto& entry = *future.entry();
+        return entry.over() ? entry.place : UINT64_MAX;
     }
     std::vector<pool_future<T>> m_left;
 };
