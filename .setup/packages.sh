@@ -15,4 +15,5 @@ command -v npm >/dev/null || install_packages npm
 
 if [ "${1:-}" = test ]; then
     command -v "${CHROMIUM:-chromium}" >/dev/null || install_packages chromium
+    install_packages mkdocs-material python3-sphinx # two of the recipes are built with them
 fi

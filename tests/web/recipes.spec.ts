@@ -1,6 +1,6 @@
 /**
  * The recipes of web/recipes, as their readers will see them. Sphinx and MkDocs build theirs where they are installed (python3-sphinx,
- * mkdocs-material), otherwise those two are skipped; Docusaurus and Jupyter Book bring a thousand packages each and are not built.
+ * mkdocs-material: make test sees to it), otherwise those two are skipped; Docusaurus and Jupyter Book bring a thousand packages each and are not built.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,8 @@ import { keepScreenshot } from './support.js';
 const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = path.join(top, 'build/test-results/recipes');
 const python = (...words: string[]): void => void execFileSync('/usr/bin/python3', ['-m', ...words], { stdio: 'pipe' });
-const hasModule = (name: string): boolean => spawnSync('/usr/bin/python3', ['-c', `import ${name}`]).status === 0;
+/** Whether the statements pass. */
+const says = (statements: string): boolean => spawnSync('/usr/bin/python3', ['-c', statements]).status === 0;
 
 let server: http.Server;
 test.beforeAll(async () => {
@@ -61,13 +62,13 @@ test('plain HTML: the element, a program in the page, and the page hears of the 
 test('Moodle, Canvas: the iframe', async ({ page }) => works(page, 'lms/iframe.html', 'Deadlock'));
 
 test('Sphinx', async ({ page }) => {
-  test.skip(!hasModule('sphinx'), 'python3-sphinx is not installed');
+  test.skip(!says('import sphinx'), 'python3-sphinx is not installed');
   python('sphinx', '-q', '-b', 'html', path.join(folder, 'sphinx'), path.join(folder, 'sphinx-site'));
   await works(page, 'sphinx-site/index.html', 'Deadlock');
 });
 
 test('MkDocs with Material', async ({ page }) => {
-  test.skip(!hasModule('mkdocs') || !hasModule('materialx'), 'mkdocs-material is not installed');
+  test.skip(!says('from mkdocs.utils import get_theme_names; assert "material" in get_theme_names()'), 'mkdocs-material is not installed');
   python('mkdocs', 'build', '-q', '-f', path.join(folder, 'mkdocs/mkdocs.yml'), '-d', path.join(folder, 'mkdocs-site'));
   await works(page, 'mkdocs-site/index.html', 'Deadlock');
 });
