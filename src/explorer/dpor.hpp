@@ -79,6 +79,7 @@ private:
     std::vector<Node> m_nodes;
     std::vector<Step> m_steps;  // by event
     std::vector<Label> m_choices;
+    StepSequence m_sequence;  // that is to be inserted
     Branch m_branch;      // that is taken next, and what the tree demands below it
     std::shared_ptr<BranchPoint> m_next_point;  // of the state that it leads to, if that is shared
     WakeupTree m_below;   // of the state that is reached next

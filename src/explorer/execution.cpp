@@ -39,6 +39,8 @@ base::Result<std::unique_ptr<Execution>> Execution::create(const wasm::ModulePoi
     if (!world) return world.error();
     execution->m_world = std::move(world).value();
     execution->m_world->begin_journal();
+    execution->m_world->set_notifies_library(
+        [self = execution.get()](const GuestThread& thread) { return self->calls_library_only(thread); });
     execution->m_world->give_input({reinterpret_cast<const uint8_t*>(input.data()), input.size()});
     execution->admit(ThreadId{0});
     return execution;

@@ -188,6 +188,8 @@ private:
     uint64_t advance(ThreadId thread);
     machine::Memory& memory_of(ThreadId thread);
     uint64_t stretch_name(ThreadId thread) const;
+    const Stretch* known_stretch(ThreadId thread, uint64_t name);
+    bool calls_library_only(const world::GuestThread& thread) const;
     void begin_stretch(ThreadId thread);
     uint64_t end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions, bool access_changes);
     uint64_t repeat(ThreadId thread, const Stretch& stretch);
@@ -196,7 +198,9 @@ private:
     bool all_joined_but(ThreadId thread) const;
     bool absorbs(const world::GuestThread& thread) const;
     uint64_t tail_name(ThreadId thread) const;
+    std::vector<Sight> sights_of_tail(ThreadId thread) const;
     bool repeat_tail(ThreadId thread);
+    void look_back(ThreadId thread, const Sight& sight);
     bool begin_tail(ThreadId thread);
     void end_tail(ThreadId thread);
     bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count, uint64_t& instructions);
@@ -260,6 +264,7 @@ private:
     machine::Traffic m_traffic;
     std::vector<Sight> m_sights;
     bool m_makes_progress = false;
+    bool m_is_variant = false;  // of a stretch that is known, but not for this state of the world
 };
 
 }  // namespace interleave::explorer

@@ -132,9 +132,15 @@ uint64_t Execution::advance(ThreadId thread) {
         return done;
     }
     const uint64_t name = stretch_name(thread);
-    if (const Stretch* known = m_stretches.find(name, memory_of(thread))) return repeat(thread, *known);
+    if (const Stretch* known = known_stretch(thread, name)) return repeat(thread, *known);
     begin_stretch(thread);
     return end_stretch(thread, name, 0, false);
+}
+
+const Stretch* Execution::known_stretch(ThreadId thread, uint64_t name) {
+    const Stretch* known = m_stretches.find(name, memory_of(thread));
+    m_is_variant = known != nullptr && known->after.notified_nobody && !m_world->nobody_waits(thread);
+    return m_is_variant ? nullptr : known;
 }
 
 void Execution::begin_stretch(ThreadId thread) {
@@ -151,7 +157,7 @@ uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_
     memory_of(thread).record_traffic(nullptr);
     ThreadState& state = state_of(thread);
     if (!ended()) state.code = m_world->hash_of(thread);
-    if (m_world->was_pure() && !m_traffic.gave_up()) {
+    if (m_world->was_pure() && !m_traffic.gave_up() && !m_is_variant) {
         Stretch stretch;
         stretch.after = m_world->advanced(thread, done);
         stretch.access_instructions = access_instructions;
@@ -267,11 +273,15 @@ bool Execution::is_event(const GuestThread& thread) const {
     const bool notifies = thread.pending.kind == world::CallKind::AtomicNotify ||
                           (thread.pending.kind == world::CallKind::Operation &&
                            thread.pending.call.operation == world::Operation::futex_wake);
-    if (!notifies) return true;
+    return !notifies || !calls_library_only(thread);
+}
+
+// The program's own functions have no part in what it does now.
+bool Execution::calls_library_only(const GuestThread& thread) const {
     for (size_t level = 0; level < thread.machine.depth(); ++level) {
-        if (m_visibility.function_counts(thread.machine.frame(level).code->function.value)) return true;
+        if (m_visibility.function_counts(thread.machine.frame(level).code->function.value)) return false;
     }
-    return false;
+    return true;
 }
 
 void Execution::perform_quietly(ThreadId thread) {

@@ -12,10 +12,10 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "explorer/event.hpp"
+#include "explorer/object_index.hpp"
 
 namespace interleave::explorer {
 
@@ -60,6 +60,7 @@ private:
         uint32_t previous = None;  // event of the same thread
         size_t first_join = 0;     // of its joins and those after it
         std::vector<Reversal> races;
+        std::vector<uint32_t> objects;  // numbers of what it touches
     };
     struct Use {
         uint32_t event = 0;
@@ -78,7 +79,7 @@ private:
     bool knows(const uint32_t* clock, uint32_t event) const;
     uint32_t waker_of(base::ThreadId thread) const;
     uint32_t feasible_before(const Event& event, uint32_t first) const;
-    void collect(const Event& event, const Touch& touch);
+    void collect(const Event& event, const Touch& touch, const std::vector<Use>& uses);
     void find_races(Item& item, const uint32_t* clock, uint32_t waker);
 
     uint32_t m_stride;
@@ -89,10 +90,13 @@ private:
     size_t m_size = 0;
     std::vector<Event::Join> m_joins;
     std::vector<uint32_t> m_clocks;
-    std::unordered_map<uint64_t, std::vector<Use>> m_uses;
+    ObjectIndex m_objects;
+    std::vector<std::vector<Use>> m_uses;  // by object
     std::vector<uint32_t> m_last;     // by thread
     std::vector<uint32_t> m_creator;  // by thread
+    // Of the event that is being added.
     std::vector<Candidate> m_candidates;
+    std::vector<uint32_t> m_past;
 };
 
 }  // namespace interleave::explorer

@@ -5,7 +5,7 @@
 
 namespace interleave::explorer {
 
-bool is_weak_initial(const Step& step, const std::vector<const Step*>& sequence) {
+bool is_weak_initial(const Step& step, const StepSequence& sequence) {
     for (const Step* other : sequence) {
         if (other->label.thread == step.label.thread) return other->label == step.label;
         if (!independent(step.footprint, other->footprint)) return false;
@@ -33,7 +33,7 @@ void WakeupTree::reopen(const Step& step, size_t number) {
     m_branches.push_back(Branch{step, {}, number});
 }
 
-bool WakeupTree::insert(std::vector<const Step*> sequence) {
+bool WakeupTree::insert(StepSequence& sequence) {
     std::vector<Branch>* branches = &m_branches;
     while (!sequence.empty()) {
         Branch* follows = nullptr;

@@ -18,9 +18,12 @@ struct Step {
     Footprint footprint;
 };
 
+// Steps of others, one after the other.
+using StepSequence = std::vector<const Step*>;
+
 // Whether the choice can come first in some reordering of the sequence, or is independent of all of it: a weak
 // initial.
-bool is_weak_initial(const Step& step, const std::vector<const Step*>& sequence);
+bool is_weak_initial(const Step& step, const StepSequence& sequence);
 
 struct Branch {
     Step step;
@@ -44,8 +47,9 @@ public:
     void add(const Step& step);
     // The begun branch with this number has something to begin again, unless that is known.
     void reopen(const Step& step, size_t number);
-    // Adds the sequence, unless the tree leads to an equal execution already. Returns whether it was added.
-    bool insert(std::vector<const Step*> sequence);
+    // Adds the sequence, unless the tree leads to an equal execution already. Returns whether it was added. What is left of
+    // the sequence is of no use.
+    bool insert(StepSequence& sequence);
 
 private:
     std::vector<Branch> m_branches;
