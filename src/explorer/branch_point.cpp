@@ -1,7 +1,5 @@
 #include "explorer/branch_point.hpp"
 
-#include <algorithm>
-
 namespace interleave::explorer {
 
 bool BranchPoint::insert(StepSequence& sequence, size_t current) {
@@ -17,9 +15,7 @@ bool BranchPoint::insert_after(StepSequence& sequence, size_t first) {
     for (size_t i = first; i < sleep.size(); ++i) {
         if (!is_weak_initial(sleep[i], sequence)) continue;
         if (i >= below.size() || below[i] == nullptr) return false;
-        auto same = std::find_if(sequence.begin(), sequence.end(),
-                                 [&](const Step* step) { return step->label.thread == sleep[i].label.thread; });
-        if (same != sequence.end()) sequence.erase(same);
+        sequence.erase_first_of(sleep[i].label.thread);
         BranchPoint& next = *below[i];
         if (sequence.empty() || !next.insert_after(sequence, next.arrived)) return false;
         // Everybody may have left it by now.

@@ -25,6 +25,15 @@ struct BranchPoint {
     // sequence is of no use.
     bool insert(StepSequence& sequence, size_t current);
 
+    // As new, but with its storage.
+    void clear() {
+        sleep.clear();
+        tree.clear();
+        below.clear();
+        arrived = 0;
+        begun = workers = 0;
+    }
+
 private:
     bool insert_after(StepSequence& sequence, size_t first);
 };

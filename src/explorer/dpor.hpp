@@ -68,6 +68,7 @@ private:
     void reverse(const Event& event, const History::Reversal& reversal);
     // Goes back to the last state with a branch to begin, and begins it; false if there is none.
     bool go_back();
+    void leave_last();
     void leave_all();
     // Gives a branch away, if somebody has nothing to do.
     void share();
@@ -77,6 +78,7 @@ private:
     WorkPool* m_pool = nullptr;
     Execution::Saved m_root;
     std::vector<Node> m_nodes;
+    std::vector<BranchPoint> m_spare;  // of states that were left, for their storage
     std::vector<Step> m_steps;  // by event
     std::vector<Label> m_choices;
     StepSequence m_sequence;  // that is to be inserted

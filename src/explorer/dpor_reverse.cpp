@@ -46,7 +46,8 @@ void OptimalDpor::reverse_end() {
     for (const Label& label : others) {
         m_execution.take(label, event);  // to see what it touches
         const Step step{label, event.footprint};
-        m_sequence.assign(1, &step);
+        m_sequence.clear();
+        m_sequence.add(step);
         (void)node.point().tree.insert(m_sequence);
         m_execution.restore(*node.saved);
         m_execution.settle_all();
@@ -58,7 +59,7 @@ void OptimalDpor::reverse(const Event& event, const History::Reversal& reversal)
     // v = notdep(first, E) · second: what does not happen after `first`, then the other.
     m_sequence.clear();
     for (size_t i = reversal.first + 1; i < m_history.size(); ++i) {
-        if (!m_history.happens_before(reversal.first, i)) m_sequence.push_back(&m_steps[i]);
+        if (!m_history.happens_before(reversal.first, i)) m_sequence.add(m_steps[i]);
     }
     Step last{reversal.label, event.may_touch_more ? event.possible : event.footprint};
     if (!(reversal.label.way == event.label.way)) {
@@ -66,7 +67,7 @@ void OptimalDpor::reverse(const Event& event, const History::Reversal& reversal)
             if (last.footprint[i].mode == Mode::Wake) last.footprint[i].mode = Mode::TimeOut;
         }
     }
-    m_sequence.push_back(&last);
+    m_sequence.add(last);
     const std::unique_lock<std::mutex> lock = lock_of(node);
     (void)node.point().insert(m_sequence, node.current);
 }

@@ -139,8 +139,14 @@ private:
         const uint32_t number = first_of(memory, granule);
         if (number == None || m_records[number].mask != mask) return false;
         Record& record = m_records[number];
-        if (record.readers != None || !knows(thread, record.write) || !knows(thread, record.read)) return false;
+        if (!knows(thread, record.write)) return false;
         const uint32_t event = event_of(thread);
+        if (record.readers != None) {
+            const size_t place = size_t{record.readers} + thread.value;
+            if (m_readers[place] != event) set_reader(place, event);
+            return true;
+        }
+        if (!knows(thread, record.read)) return false;
         if (record.read.thread == thread.value && record.read.event == event) return true;
         change(number);
         record.read = Epoch{thread.value, event};
