@@ -13,6 +13,10 @@
 // clock: the latest of what it depends on, plus its own instructions and sleeps; so what a program reads from the
 // clock is the same in equal executions. A wait with a time limit may end by it whenever it could (Way::TimeOut).
 //
+// SPURIOUS WAKE-UPS, where asked for: a wait on a condition variable without a time limit may end whenever its mutex is
+// free, once in each thread (Way::Spurious). Without a bound, a loop around a wait would go on for ever; with this one a wait
+// that has no loop is found wrong.
+//
 // SPINNING. A loop that only reads and comes back to where it was, unchanged, is futile until another thread
 // writes what it read. Such a thread stops for good: the execution in which it reads the new value the first
 // time is another one, which is explored too (the "spin-assume" transformation: Kokologiannakis, Ren and
@@ -44,6 +48,7 @@ struct ExecutionOptions {
     uint64_t instructions_per_event = 20'000'000;
     bool output_order = true;  // output is an event that depends on other output
     bool final_memory = false;  // what memory holds at the end is of interest
+    bool spurious_wakeups = false;  // one in each thread
 };
 
 // What a program did wrong by the rules of the standard, in the order it happened.
@@ -145,6 +150,7 @@ private:
     struct ThreadState {
         bool spins = false;
         bool known = false;  // it was run to its first event
+        bool woke_spuriously = false;
         uint8_t library_locks = 0;  // that it holds
         uint8_t access_count = 0;  // it stands before them; two for a copy
         uint8_t standing_count = 0;
@@ -210,6 +216,9 @@ private:
     void begin_event(ThreadId thread, size_t first_segment);
     // The thread's state changed by what it was answered, or read.
     void answered(ThreadId thread, uint64_t answer);
+    // How the thread's wait may end before it is notified; Normal: it may not.
+    Way early_end(const world::GuestThread& thread) const;
+    bool can_end_early(const world::GuestThread& thread) const;
     bool joins_quietly(const world::GuestThread& thread) const;
     bool is_event(const world::GuestThread& thread) const;
     void perform_quietly(ThreadId thread);

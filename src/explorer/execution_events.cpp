@@ -192,15 +192,23 @@ void Execution::end_wait(const Label& label, Event& event) {
     const ThreadId thread = label.thread;
     const GuestThread& guest = m_world->thread(thread);
     touches_of_wake(guest, label.way, event);
+    if (label.way == Way::Normal) event.early = early_end(guest);
     pass_time(thread, event.footprint);
     ThreadState& state = state_of(thread);
     if (label.way == Way::TimeOut) state.time = std::max(state.time, guest.wait.deadline);
     m_world->set_time(state.time);
-    append(thread, state.time, 0, 1);
-    if (label.way == Way::TimeOut) {
-        m_world->time_out(thread);
-    } else {
-        m_world->perform(thread);
+    append(thread, state.time, 0, 1, label.way == Way::Spurious ? world::World::SpuriousWake : 0);
+    switch (label.way) {
+        case Way::Normal:
+            m_world->perform(thread);
+            break;
+        case Way::TimeOut:
+            m_world->time_out(thread);
+            break;
+        case Way::Spurious:
+            m_world->wake_spuriously(thread);
+            state.woke_spuriously = true;
+            break;
     }
     answered(thread, m_world->last_answer());
     synchronise(thread, event);

@@ -49,7 +49,7 @@ enum class Mode : uint8_t {
     Enqueue,        // begins to wait
     Notify,
     Wake,           // ends waiting because it was notified
-    TimeOut,        // ends waiting because its time is up
+    TimeOut,        // ends waiting because its time is up, or spuriously
 };
 
 struct Touch {

@@ -176,10 +176,10 @@ void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
                                        [&](const Reversal& r) { return r.first == place; });
         if (!known && !knows(past.data(), place)) item.races.push_back({place, item.event.label});
     }
-    // A wait with a time limit could have ended by it before it was notified, or before the notifier took the mutex.
-    if (item.event.could_time_out && waker != None) {
+    // A wait could have ended by its time, or spuriously, before it was notified, or before the notifier took the mutex.
+    if (item.event.early != Way::Normal && waker != None) {
         const uint32_t first = feasible_before(item.event, waker);
-        item.races.push_back({first, Label{item.event.label.thread, Way::TimeOut}});
+        item.races.push_back({first, Label{item.event.label.thread, item.event.early}});
     }
 }
 

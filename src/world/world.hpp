@@ -196,13 +196,18 @@ public:
     // REQUIRES: AtCall, or Waiting and can_perform
     void perform(ThreadId id, uint32_t choice = 0);
     // For a thread that is Waiting: ends the wait if it can end now, by itself or by its time being up. Returns
-    // whether it did.
-    bool try_end_wait(ThreadId id);
+    // whether it did. `choice`, of a schedule: SpuriousWake if it ended spuriously then.
+    static constexpr uint32_t SpuriousWake = 1;
+    bool try_end_wait(ThreadId id, uint32_t choice = 0);
     // Ends the wait of a thread by its time being up. REQUIRES: Waiting with a deadline, and for a condition
     // variable its mutex free
     void time_out(ThreadId id);
     // Whether time_out is allowed now but for the time.
     bool can_time_out(ThreadId id) const;
+    // A wait on a condition variable may end though nobody notified it ([thread.condition.general]), if its mutex is free.
+    bool can_wake_spuriously(ThreadId id) const;
+    // REQUIRES: can_wake_spuriously(id)
+    void wake_spuriously(ThreadId id);
     // More standard input. Reads at its end answer end-of-file while it is closed (at first), else they wait.
     void give_input(std::span<const uint8_t> bytes);
     void open_input() { m_input_closed = false; }
