@@ -46,6 +46,8 @@ struct Event {
     std::vector<Join> joins;
     // By thread number: whose wait it ended (notify). At most 64 threads exist (Execution::MostThreads).
     uint64_t woken = 0;
+    // Of notify_one: how many threads it could choose from.
+    std::optional<uint32_t> candidates;
     // The thread executed a loop that changed nothing and waits for others to change what it read: it does not go on
     // in this execution (execution.hpp).
     bool spins = false;

@@ -105,6 +105,7 @@ bool Execution::blocked_event(ThreadId thread, Event& event) {
     event.joins.clear();
     event.early = Way::Normal;
     event.may_touch_more = false;
+    event.candidates.reset();
     event.woken = 0;
     if (guest.phase == Phase::AtCall && !has_time_limit(guest) && !m_world->can_perform(thread)) {
         if (guest.pending.kind != world::CallKind::Operation ||
@@ -140,6 +141,7 @@ void Execution::take(const Label& label, Event& event) {
     m_joins.clear();
     event.spins = event.may_touch_more = false;
     event.early = Way::Normal;
+    event.candidates.reset();
     event.woken = 0;
     event.first_segment = m_segments.size();
     event.number = ++state_of(thread).events;

@@ -111,6 +111,9 @@ void Execution::take_call(const Label& label, Event& event) {
         state.time = std::max(state.time, state_of(*event.joined).time);
     }
     const world::PendingCall pending = guest.pending;
+    if (pending.kind == world::CallKind::Operation && pending.call.operation == world::Operation::condition_signal) {
+        event.candidates = m_world->process(guest.process).objects.conditions.choices(pending.call.object);
+    }
     const size_t threads_before = m_world->threads().size();
     const uint64_t waiting_before = waiting_threads();
     perform(thread, choice_of(*m_world, guest, label.notified));

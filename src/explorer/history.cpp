@@ -1,6 +1,7 @@
 #include "explorer/history.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -82,6 +83,23 @@ uint32_t History::feasible_before(const Event& event, uint32_t first) const {
         }
     }
     return place;
+}
+
+// How the event is called where it goes before the other. notify_one has others to choose from there; nothing if it would
+// choose somebody that another execution shows it to choose here, since all choices of one state are tried.
+std::optional<Label> History::label_before(const Event& event, const Event& first) const {
+    Label label = event.label;
+    if (!event.candidates) return label;
+    if (*event.candidates == 0) {
+        // It found nobody. Whom `first` let go still waits there.
+        if (first.label.way != Way::Normal) label.notified = first.label.thread.value + 1;
+        if (first.woken != 0) label.notified = static_cast<uint32_t>(std::countr_zero(first.woken)) + 1;
+    } else if (label.notified == first.label.thread.value + 1) {
+        // With `first` begins the wait that it ended.
+        if (*event.candidates > 1) return std::nullopt;
+        label.notified = 0;
+    }
+    return label;
 }
 
 // The earlier events that the touch depends on, as far back as they matter.
@@ -171,15 +189,17 @@ void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
             if (knows(row(between.event), first.event)) immediate = false;
         }
         if (!immediate) continue;
+        const std::optional<Label> label = label_before(item.event, m_items[first.event].event);
+        if (!label) continue;
         const uint32_t place = feasible_before(item.event, first.event);
         const bool known = std::any_of(item.races.begin(), item.races.end(),
-                                       [&](const Reversal& r) { return r.first == place; });
-        if (!known && !knows(past.data(), place)) item.races.push_back({place, item.event.label});
+                                       [&](const Reversal& r) { return r.first == place && r.before == first.event; });
+        if (!known && !knows(past.data(), place)) item.races.push_back({place, first.event, *label});
     }
     // A wait could have ended by its time, or spuriously, before it was notified, or before the notifier took the mutex.
     if (item.event.early != Way::Normal && waker != None) {
         const uint32_t first = feasible_before(item.event, waker);
-        item.races.push_back({first, Label{item.event.label.thread, item.event.early}});
+        item.races.push_back({first, waker, Label{item.event.label.thread, item.event.early}});
     }
 }
 

@@ -11,6 +11,7 @@
 // release lies in between.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,9 +24,11 @@ class History {
 public:
     explicit History(uint32_t threads) : m_stride(threads) {}
 
-    // To try the other order: the thread of `second` goes before event `first`, by `label`.
+    // To try the other order: the thread of `second` goes before event `before`, by `label`; for that it goes at the place
+    // of event `first`, which is `before` unless a mutex that it needs is held there.
     struct Reversal {
         uint32_t first = 0;
+        uint32_t before = 0;
         Label label;
     };
 
@@ -78,6 +81,7 @@ private:
     void merge_past(uint32_t* into, base::ThreadId thread) const;
     bool knows(const uint32_t* clock, uint32_t event) const;
     uint32_t waker_of(base::ThreadId thread) const;
+    std::optional<Label> label_before(const Event& event, const Event& first) const;
     uint32_t feasible_before(const Event& event, uint32_t first) const;
     void collect(const Event& event, const Touch& touch, const std::vector<Use>& uses);
     void find_races(Item& item, const uint32_t* clock, uint32_t waker);
