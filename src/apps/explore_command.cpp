@@ -172,6 +172,8 @@ void add_explore_options(CLI::App& command, ExploreOptions& options) {
     command.add_option("--input", exploration.input, "Standard input of the program, as text");
     command.add_option("--input-file", options.input_file, "Standard input of the program, from a file");
     command.add_flag("--ignore-output-order", options.ignore_output_order, "The order of output is no difference");
+    command.add_flag("--spurious-wakeups", exploration.execution.spurious_wakeups,
+                     "Waits on condition variables may end without a notification, once in each thread");
     command.add_flag("--first-bug", options.settings.stop_at_bug, "Ends at the first bug");
     command.add_flag("--json", options.json, "Prints one JSON object");
     command.add_option("--junit", options.junit_file, "Writes a JUnit report");

@@ -1,33 +1,28 @@
 #include "explorer/branch_point.hpp"
 
-#include <algorithm>
-#include <utility>
-
 namespace interleave::explorer {
 
-bool BranchPoint::insert(std::vector<const Step*> sequence, size_t current) {
+bool BranchPoint::insert(StepSequence& sequence, size_t current) {
     for (size_t i = 0; i < current; ++i) {
         if (is_weak_initial(sleep[i], sequence)) return false;
     }
-    return insert_after(std::move(sequence), current + 1);
+    return insert_after(sequence, current + 1);
 }
 
 // To the worker that found it, branches begun after its own are as if they were not: where one demanded more than its
 // first step, the sequence is compared with what lies below it.
-bool BranchPoint::insert_after(std::vector<const Step*> sequence, size_t first) {
+bool BranchPoint::insert_after(StepSequence& sequence, size_t first) {
     for (size_t i = first; i < sleep.size(); ++i) {
         if (!is_weak_initial(sleep[i], sequence)) continue;
         if (i >= below.size() || below[i] == nullptr) return false;
-        auto same = std::find_if(sequence.begin(), sequence.end(),
-                                 [&](const Step* step) { return step->label.thread == sleep[i].label.thread; });
-        if (same != sequence.end()) sequence.erase(same);
+        sequence.erase_first_of(sleep[i].label.thread);
         BranchPoint& next = *below[i];
-        if (sequence.empty() || !next.insert_after(std::move(sequence), next.arrived)) return false;
+        if (sequence.empty() || !next.insert_after(sequence, next.arrived)) return false;
         // Everybody may have left it by now.
         if (next.workers == 0) tree.reopen(sleep[i], i);
         return true;
     }
-    return tree.insert(std::move(sequence));
+    return tree.insert(sequence);
 }
 
 }  // namespace interleave::explorer

@@ -21,11 +21,21 @@ struct BranchPoint {
     std::vector<std::shared_ptr<BranchPoint>> below;
 
     // Adds the sequence, found by a worker that is below the begun branch number `current`, unless it is covered: by what
-    // comes before that branch, or by what the later ones lead to. Returns whether it was added.
-    bool insert(std::vector<const Step*> sequence, size_t current);
+    // comes before that branch, or by what the later ones lead to. Returns whether it was added. What is left of the
+    // sequence is of no use.
+    bool insert(StepSequence& sequence, size_t current);
+
+    // As new, but with its storage.
+    void clear() {
+        sleep.clear();
+        tree.clear();
+        below.clear();
+        arrived = 0;
+        begun = workers = 0;
+    }
 
 private:
-    bool insert_after(std::vector<const Step*> sequence, size_t first);
+    bool insert_after(StepSequence& sequence, size_t first);
 };
 
 }  // namespace interleave::explorer

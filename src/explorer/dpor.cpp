@@ -52,6 +52,10 @@ bool OptimalDpor::arrive() {
         return false;
     }
     Node& node = m_nodes.emplace_back();
+    if (!m_spare.empty()) {
+        node.own = std::move(m_spare.back());
+        m_spare.pop_back();
+    }
     m_history.note(m_execution.take_joins());
     node.joins = m_history.join_count();
     node.shared = std::move(m_next_point);
@@ -59,15 +63,15 @@ bool OptimalDpor::arrive() {
     {
         const std::unique_lock<std::mutex> lock = lock_of(node);
         BranchPoint& point = node.point();
-        point.sleep = std::move(m_next_sleep);
+        point.sleep.swap(m_next_sleep);
         point.arrived = point.sleep.size();
-        if (!node.shared) point.tree = std::move(m_below);
+        if (!node.shared && !m_below.empty()) point.tree = std::move(m_below);
     }
     m_next_sleep.clear();
     m_below = WakeupTree();
     if (!choose(node)) {
         m_end = EndKind::Redundant;
-        m_nodes.pop_back();
+        leave_last();
         return false;
     }
     // Where one choice is all there is, nobody ever comes back to.
@@ -137,7 +141,7 @@ void OptimalDpor::look(std::optional<ThreadId> wanted) {
 }
 
 // Sees to it that the state has a branch to take: the one that the state before demands, or else any that does not
-// sleep; the thread that ran last goes on if it can, ends of time only if nothing else is left.
+// sleep; the thread that ran last goes on if it can, early ends of waits only if nothing else is left.
 bool OptimalDpor::choose(Node& node) {
     if (node.shared || !node.own.tree.empty()) return true;
     const Label* best = nullptr;
@@ -145,7 +149,7 @@ bool OptimalDpor::choose(Node& node) {
         if (asleep(node.own, label)) continue;
         const bool same = m_history.size() != 0 &&
                           m_history.event(m_history.size() - 1).label.thread == label.thread;
-        if (best == nullptr || (best->way == Way::TimeOut && label.way == Way::Normal) ||
+        if (best == nullptr || (best->way != Way::Normal && label.way == Way::Normal) ||
             (same && best->way == label.way && !(best->thread == label.thread))) {
             best = &label;
         }
@@ -197,9 +201,18 @@ bool OptimalDpor::go_back() {
             return false;
         }
         m_lock = {};
-        m_nodes.pop_back();
+        leave_last();
     }
     return false;
+}
+
+void OptimalDpor::leave_last() {
+    Node& node = m_nodes.back();
+    if (!node.shared) {
+        node.own.clear();
+        m_spare.push_back(std::move(node.own));
+    }
+    m_nodes.pop_back();
 }
 
 // Goes to where a begun branch has led, since there is more to begin. REQUIRES: m_lock is held

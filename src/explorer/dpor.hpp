@@ -65,9 +65,11 @@ private:
     void reverse_races();
     void reverse_blocked();
     void reverse_end();
+    void find_others(const History::Reversal& reversal, const Footprint& footprint);
     void reverse(const Event& event, const History::Reversal& reversal);
     // Goes back to the last state with a branch to begin, and begins it; false if there is none.
     bool go_back();
+    void leave_last();
     void leave_all();
     // Gives a branch away, if somebody has nothing to do.
     void share();
@@ -77,8 +79,11 @@ private:
     WorkPool* m_pool = nullptr;
     Execution::Saved m_root;
     std::vector<Node> m_nodes;
+    std::vector<BranchPoint> m_spare;  // of states that were left, for their storage
     std::vector<Step> m_steps;  // by event
     std::vector<Label> m_choices;
+    std::vector<size_t> m_others;  // events of the sequence, but for its last one
+    StepSequence m_sequence;       // that is to be inserted
     Branch m_branch;      // that is taken next, and what the tree demands below it
     std::shared_ptr<BranchPoint> m_next_point;  // of the state that it leads to, if that is shared
     WakeupTree m_below;   // of the state that is reached next

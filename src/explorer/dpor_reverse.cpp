@@ -46,9 +46,33 @@ void OptimalDpor::reverse_end() {
     for (const Label& label : others) {
         m_execution.take(label, event);  // to see what it touches
         const Step step{label, event.footprint};
-        (void)node.point().tree.insert({&step});
+        m_sequence.clear();
+        m_sequence.add(step);
+        (void)node.point().tree.insert(m_sequence);
         m_execution.restore(*node.saved);
         m_execution.settle_all();
+    }
+}
+
+// What comes before the reversed event: all after its place that does not happen after what it is to precede, as far as it
+// leaves the mutexes free that it waits for: who takes one and gives it back only later comes after it.
+void OptimalDpor::find_others(const History::Reversal& reversal, const Footprint& footprint) {
+    m_others.clear();
+    auto follows = [&](size_t event, size_t other) { return other == event || m_history.happens_before(event, other); };
+    for (size_t i = reversal.first + 1; i < m_history.size(); ++i) {
+        if (!follows(reversal.first, i) && !follows(reversal.before, i)) m_others.push_back(i);
+    }
+    for (size_t t = 0; t < footprint.size(); ++t) {
+        if (footprint[t].kind != ObjectKind::Mutex || footprint[t].mode != Mode::Acquire) continue;
+        std::optional<size_t> holder;
+        for (size_t i : m_others) {
+            const Footprint& other = m_steps[i].footprint;
+            for (size_t k = 0; k < other.size(); ++k) {
+                if (other[k].key() != footprint[t].key() || other[k].mode == Mode::Fail) continue;
+                holder = other[k].mode == Mode::Release ? std::nullopt : std::optional(i);
+            }
+        }
+        if (holder) std::erase_if(m_others, [&](size_t i) { return follows(*holder, i); });
     }
 }
 
@@ -61,13 +85,12 @@ void OptimalDpor::reverse(const Event& event, const History::Reversal& reversal)
             if (last.footprint[i].mode == Mode::Wake) last.footprint[i].mode = Mode::TimeOut;
         }
     }
-    std::vector<const Step*> sequence;
-    for (size_t i = reversal.first + 1; i < m_history.size(); ++i) {
-        if (!m_history.happens_before(reversal.first, i)) sequence.push_back(&m_steps[i]);
-    }
-    sequence.push_back(&last);
+    find_others(reversal, last.footprint);
+    m_sequence.clear();
+    for (size_t i : m_others) m_sequence.add(m_steps[i]);
+    m_sequence.add(last);
     const std::unique_lock<std::mutex> lock = lock_of(node);
-    (void)node.point().insert(std::move(sequence), node.current);
+    (void)node.point().insert(m_sequence, node.current);
 }
 
 }  // namespace interleave::explorer

@@ -14,6 +14,7 @@ namespace interleave::explorer {
 enum class Way : uint8_t {
     Normal,
     TimeOut,  // its wait ends by its time
+    Spurious, // its wait on a condition variable ends though nobody notified it
 };
 
 // What a scheduler chooses.
@@ -45,11 +46,13 @@ struct Event {
     std::vector<Join> joins;
     // By thread number: whose wait it ended (notify). At most 64 threads exist (Execution::MostThreads).
     uint64_t woken = 0;
+    // Of notify_one: how many threads it could choose from.
+    std::optional<uint32_t> candidates;
     // The thread executed a loop that changed nothing and waits for others to change what it read: it does not go on
     // in this execution (execution.hpp).
     bool spins = false;
-    // The wait that this event ended had a time limit, and was ended by a notification.
-    bool could_time_out = false;
+    // Of the end of a wait by a notification: how it could have ended before that, if not Normal.
+    Way early = Way::Normal;
     // Segments that repeat the event, beginning with this one in Execution::segments().
     size_t first_segment = 0;
 };

@@ -39,6 +39,8 @@ base::Result<std::unique_ptr<Execution>> Execution::create(const wasm::ModulePoi
     if (!world) return world.error();
     execution->m_world = std::move(world).value();
     execution->m_world->begin_journal();
+    execution->m_world->set_notifies_library(
+        [self = execution.get()](const GuestThread& thread) { return self->calls_library_only(thread); });
     execution->m_world->give_input({reinterpret_cast<const uint8_t*>(input.data()), input.size()});
     execution->admit(ThreadId{0});
     return execution;
@@ -60,11 +62,30 @@ void Execution::choices(std::vector<Label>& out) const {
         } else if (guest.phase == Phase::Waiting) {
             if (m_world->can_perform(thread)) {
                 out.push_back(Label{thread});
-            } else if (guest.wait.deadline != Wait::Never && m_world->can_time_out(thread)) {
-                out.push_back(Label{thread, Way::TimeOut});
+            } else if (can_end_early(guest)) {
+                out.push_back(Label{thread, early_end(guest)});
             }
         }
     }
+}
+
+Way Execution::early_end(const GuestThread& thread) const {
+    if (thread.wait.deadline != Wait::Never) return Way::TimeOut;
+    const bool spuriously = m_options.spurious_wakeups && thread.wait.what == world::WaitingFor::Condition &&
+                            !state_of(thread.id).woke_spuriously;
+    return spuriously ? Way::Spurious : Way::Normal;
+}
+
+bool Execution::can_end_early(const GuestThread& thread) const {
+    switch (early_end(thread)) {
+        case Way::Normal:
+            return false;
+        case Way::TimeOut:
+            return m_world->can_time_out(thread.id);
+        case Way::Spurious:
+            return m_world->can_wake_spuriously(thread.id);
+    }
+    return false;
 }
 
 bool Execution::can_take(const Label& label) const {
@@ -82,7 +103,9 @@ bool Execution::blocked_event(ThreadId thread, Event& event) {
     event.created.reset();
     event.joined.reset();
     event.joins.clear();
-    event.could_time_out = event.may_touch_more = false;
+    event.early = Way::Normal;
+    event.may_touch_more = false;
+    event.candidates.reset();
     event.woken = 0;
     if (guest.phase == Phase::AtCall && !has_time_limit(guest) && !m_world->can_perform(thread)) {
         if (guest.pending.kind != world::CallKind::Operation ||
@@ -92,12 +115,15 @@ bool Execution::blocked_event(ThreadId thread, Event& event) {
         touches_of_call(*m_world, guest, false, event);
         return event.footprint.size() != 0;
     }
-    if (guest.phase == Phase::Waiting && guest.wait.what == world::WaitingFor::Condition &&
-        m_world->process(guest.process).objects.conditions.chosen(thread, guest.wait.object)) {
-        touches_of_wake(guest, Way::Normal, event);
-        return true;
-    }
-    return false;
+    if (guest.phase != Phase::Waiting || guest.wait.what != world::WaitingFor::Condition) return false;
+    // Its mutex is held.
+    const bool chosen = m_world->process(guest.process).objects.conditions.chosen(thread, guest.wait.object);
+    const Way early = early_end(guest);
+    if (!chosen && early == Way::Normal) return false;
+    event.label.way = chosen ? Way::Normal : early;
+    touches_of_wake(guest, event.label.way, event);
+    if (chosen) event.early = early;
+    return true;
 }
 
 const Access* Execution::pending_access(ThreadId thread) const {
@@ -113,7 +139,9 @@ void Execution::take(const Label& label, Event& event) {
     event.joined.reset();
     event.joins.clear();
     m_joins.clear();
-    event.spins = event.could_time_out = event.may_touch_more = false;
+    event.spins = event.may_touch_more = false;
+    event.early = Way::Normal;
+    event.candidates.reset();
     event.woken = 0;
     event.first_segment = m_segments.size();
     event.number = ++state_of(thread).events;

@@ -13,6 +13,10 @@
 // clock: the latest of what it depends on, plus its own instructions and sleeps; so what a program reads from the
 // clock is the same in equal executions. A wait with a time limit may end by it whenever it could (Way::TimeOut).
 //
+// SPURIOUS WAKE-UPS, where asked for: a wait on a condition variable without a time limit may end whenever its mutex is
+// free, once in each thread (Way::Spurious). Without a bound, a loop around a wait would go on for ever; with this one a wait
+// that has no loop is found wrong.
+//
 // SPINNING. A loop that only reads and comes back to where it was, unchanged, is futile until another thread
 // writes what it read. Such a thread stops for good: the execution in which it reads the new value the first
 // time is another one, which is explored too (the "spin-assume" transformation: Kokologiannakis, Ren and
@@ -44,6 +48,7 @@ struct ExecutionOptions {
     uint64_t instructions_per_event = 20'000'000;
     bool output_order = true;  // output is an event that depends on other output
     bool final_memory = false;  // what memory holds at the end is of interest
+    bool spurious_wakeups = false;  // one in each thread
 };
 
 // What a program did wrong by the rules of the standard, in the order it happened.
@@ -145,6 +150,7 @@ private:
     struct ThreadState {
         bool spins = false;
         bool known = false;  // it was run to its first event
+        bool woke_spuriously = false;
         uint8_t library_locks = 0;  // that it holds
         uint8_t access_count = 0;  // it stands before them; two for a copy
         uint8_t standing_count = 0;
@@ -188,6 +194,8 @@ private:
     uint64_t advance(ThreadId thread);
     machine::Memory& memory_of(ThreadId thread);
     uint64_t stretch_name(ThreadId thread) const;
+    const Stretch* known_stretch(ThreadId thread, uint64_t name);
+    bool calls_library_only(const world::GuestThread& thread) const;
     void begin_stretch(ThreadId thread);
     uint64_t end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions, bool access_changes);
     uint64_t repeat(ThreadId thread, const Stretch& stretch);
@@ -196,7 +204,9 @@ private:
     bool all_joined_but(ThreadId thread) const;
     bool absorbs(const world::GuestThread& thread) const;
     uint64_t tail_name(ThreadId thread) const;
+    std::vector<Sight> sights_of_tail(ThreadId thread) const;
     bool repeat_tail(ThreadId thread);
+    void look_back(ThreadId thread, const Sight& sight);
     bool begin_tail(ThreadId thread);
     void end_tail(ThreadId thread);
     bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count, uint64_t& instructions);
@@ -206,6 +216,9 @@ private:
     void begin_event(ThreadId thread, size_t first_segment);
     // The thread's state changed by what it was answered, or read.
     void answered(ThreadId thread, uint64_t answer);
+    // How the thread's wait may end before it is notified; Normal: it may not.
+    Way early_end(const world::GuestThread& thread) const;
+    bool can_end_early(const world::GuestThread& thread) const;
     bool joins_quietly(const world::GuestThread& thread) const;
     bool is_event(const world::GuestThread& thread) const;
     void perform_quietly(ThreadId thread);
@@ -260,6 +273,7 @@ private:
     machine::Traffic m_traffic;
     std::vector<Sight> m_sights;
     bool m_makes_progress = false;
+    bool m_is_variant = false;  // of a stretch that is known, but not for this state of the world
 };
 
 }  // namespace interleave::explorer

@@ -3,6 +3,7 @@
 #include "explorer/execution_probe.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -19,6 +20,26 @@ using machine::AccessKind;
 using world::GuestThread;
 using world::Phase;
 using world::Wait;
+
+namespace {
+
+// Four lanes that do not wait for each other: a thread stands before thousands of reads a second.
+uint64_t hash_frame(const uint8_t* bytes) {
+    uint64_t lanes[4] = {0x9e3779b97f4a7c15ull, 0xbf58476d1ce4e5b9ull, 0x94d049bb133111ebull, 0xd6e8feb86659fd93ull};
+    for (uint32_t at = 0; at < FrameBytes; at += sizeof lanes) {
+        for (int lane = 0; lane < 4; ++lane) {
+            uint64_t word;
+            std::memcpy(&word, bytes + at + lane * 8, sizeof word);
+            lanes[lane] = (lanes[lane] ^ word) * 0xff51afd7ed558ccdull;
+            lanes[lane] ^= lanes[lane] >> 32;
+        }
+    }
+    uint64_t hash = 0;
+    for (uint64_t lane : lanes) hash = base::hash_combine(hash, lane);
+    return hash;
+}
+
+}  // namespace
 
 void Execution::admit(ThreadId thread) {
     if (m_state.threads.size() <= thread.value) m_state.threads.resize(thread.value + 1);
@@ -132,9 +153,15 @@ uint64_t Execution::advance(ThreadId thread) {
         return done;
     }
     const uint64_t name = stretch_name(thread);
-    if (const Stretch* known = m_stretches.find(name, memory_of(thread))) return repeat(thread, *known);
+    if (const Stretch* known = known_stretch(thread, name)) return repeat(thread, *known);
     begin_stretch(thread);
     return end_stretch(thread, name, 0, false);
+}
+
+const Stretch* Execution::known_stretch(ThreadId thread, uint64_t name) {
+    const Stretch* known = m_stretches.find(name, memory_of(thread));
+    m_is_variant = known != nullptr && known->after.notified_nobody && !m_world->nobody_waits(thread);
+    return m_is_variant ? nullptr : known;
 }
 
 void Execution::begin_stretch(ThreadId thread) {
@@ -151,7 +178,7 @@ uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_
     memory_of(thread).record_traffic(nullptr);
     ThreadState& state = state_of(thread);
     if (!ended()) state.code = m_world->hash_of(thread);
-    if (m_world->was_pure() && !m_traffic.gave_up()) {
+    if (m_world->was_pure() && !m_traffic.gave_up() && !m_is_variant) {
         Stretch stretch;
         stretch.after = m_world->advanced(thread, done);
         stretch.access_instructions = access_instructions;
@@ -267,11 +294,15 @@ bool Execution::is_event(const GuestThread& thread) const {
     const bool notifies = thread.pending.kind == world::CallKind::AtomicNotify ||
                           (thread.pending.kind == world::CallKind::Operation &&
                            thread.pending.call.operation == world::Operation::futex_wake);
-    if (!notifies) return true;
+    return !notifies || !calls_library_only(thread);
+}
+
+// The program's own functions have no part in what it does now.
+bool Execution::calls_library_only(const GuestThread& thread) const {
     for (size_t level = 0; level < thread.machine.depth(); ++level) {
-        if (m_visibility.function_counts(thread.machine.frame(level).code->function.value)) return true;
+        if (m_visibility.function_counts(thread.machine.frame(level).code->function.value)) return false;
     }
-    return false;
+    return true;
 }
 
 void Execution::perform_quietly(ThreadId thread) {
@@ -361,7 +392,7 @@ uint64_t Execution::standing_hash(ThreadId thread) {
     machine::Memory& memory =
         m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
     if (frame_address == 0 || !memory.in_bounds(frame_address, FrameBytes)) return hash | 1;
-    return base::hash_bytes(memory.data() + frame_address, FrameBytes, hash) | 1;
+    return base::hash_combine(hash, hash_frame(memory.data() + frame_address)) | 1;
 }
 
 bool Execution::spin_is_stale() {

@@ -58,7 +58,7 @@ void Execution::take_access(ThreadId thread, Event& event) {
     Access accesses[2] = {state.accesses[0], state.accesses[1]};
     const bool updates = accesses[0].kind == AccessKind::AtomicUpdate;
     // The access and what follows it are one stretch, but who saw what is settled in between.
-    const Stretch* known = m_stretches.find(name, memory_of(thread));
+    const Stretch* known = known_stretch(thread, name);
     uint64_t done = known != nullptr ? known->access_instructions : 0;
     const bool update_changes = known != nullptr ? known->access_changes : execute_access(thread, accesses, count, done);
 
@@ -111,6 +111,9 @@ void Execution::take_call(const Label& label, Event& event) {
         state.time = std::max(state.time, state_of(*event.joined).time);
     }
     const world::PendingCall pending = guest.pending;
+    if (pending.kind == world::CallKind::Operation && pending.call.operation == world::Operation::condition_signal) {
+        event.candidates = m_world->process(guest.process).objects.conditions.choices(pending.call.object);
+    }
     const size_t threads_before = m_world->threads().size();
     const uint64_t waiting_before = waiting_threads();
     perform(thread, choice_of(*m_world, guest, label.notified));
@@ -192,15 +195,23 @@ void Execution::end_wait(const Label& label, Event& event) {
     const ThreadId thread = label.thread;
     const GuestThread& guest = m_world->thread(thread);
     touches_of_wake(guest, label.way, event);
+    if (label.way == Way::Normal) event.early = early_end(guest);
     pass_time(thread, event.footprint);
     ThreadState& state = state_of(thread);
     if (label.way == Way::TimeOut) state.time = std::max(state.time, guest.wait.deadline);
     m_world->set_time(state.time);
-    append(thread, state.time, 0, 1);
-    if (label.way == Way::TimeOut) {
-        m_world->time_out(thread);
-    } else {
-        m_world->perform(thread);
+    append(thread, state.time, 0, 1, label.way == Way::Spurious ? world::World::SpuriousWake : 0);
+    switch (label.way) {
+        case Way::Normal:
+            m_world->perform(thread);
+            break;
+        case Way::TimeOut:
+            m_world->time_out(thread);
+            break;
+        case Way::Spurious:
+            m_world->wake_spuriously(thread);
+            state.woke_spuriously = true;
+            break;
     }
     answered(thread, m_world->last_answer());
     synchronise(thread, event);
@@ -262,31 +273,27 @@ void Execution::synchronise(ThreadId thread, const Event& event) {
 // The thread's clock: not before anything that the event depends on.
 void Execution::pass_time(ThreadId thread, const Footprint& footprint) {
     ThreadState& state = state_of(thread);
-    auto each_object = [&](const auto& visit) {
+    auto each_place = [&](const auto& visit) {
         for (size_t i = 0; i < footprint.size(); ++i) {
             const Touch& touch = footprint[i];
             const bool shared = touch.mode == Mode::Read || touch.mode == Mode::Fail ||
                                 touch.mode == Mode::AcquireShared || touch.mode == Mode::TryAcquireShared ||
                                 touch.mode == Mode::ReleaseShared;
-            if (touch.kind != ObjectKind::Memory) {
-                visit(touch.key(), shared);
-                continue;
-            }
-            for (uint32_t byte = 0; byte < 8; ++byte) {
-                if ((touch.mask >> byte & 1) == 0) continue;
-                visit((uint64_t{touch.address} << 3 | byte) << 24 | uint64_t{touch.space} << 8 | 0xfe, shared);
+            size_t place = m_times.places_of(touch.key());
+            for (uint32_t mask = touch.kind == ObjectKind::Memory ? touch.mask : 1; mask != 0; mask >>= 1, ++place) {
+                if ((mask & 1) != 0) visit(place, shared);
             }
         }
     };
-    each_object([&](uint64_t object, bool shared) {
-        const ObjectTimes::Times times = m_times.get(object);
+    each_place([&](size_t place, bool shared) {
+        const ObjectTimes::Times& times = m_times.get(place);
         state.time = std::max(state.time, shared ? times.exclusive : times.any);
     });
-    each_object([&](uint64_t object, bool shared) {
-        ObjectTimes::Times times = m_times.get(object);
+    each_place([&](size_t place, bool shared) {
+        ObjectTimes::Times times = m_times.get(place);
         times.any = std::max(times.any, state.time);
         if (!shared) times.exclusive = std::max(times.exclusive, state.time);
-        m_times.set(object, times);
+        m_times.set(place, times);
     });
 }
 

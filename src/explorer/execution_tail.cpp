@@ -5,6 +5,7 @@
 // what nobody writes is found to spin by them.
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -60,17 +61,46 @@ uint64_t Execution::tail_name(ThreadId thread) const {
     return base::hash_combine(name, m_world->live_threads());
 }
 
+// What has to be looked at again where the tail is repeated: nothing after all others were joined, and of accesses to the
+// same bytes the first, since what it does not race with, later ones do not.
+std::vector<Sight> Execution::sights_of_tail(ThreadId thread) const {
+    const std::vector<Sight>& all = m_record.sights;
+    size_t count = all.size();
+    if (all_joined_but(thread)) {
+        while (count > 0 && all[count - 1].kind != Sight::Kind::Join) --count;
+    }
+    std::vector<Sight> kept;
+    std::unordered_set<uint64_t> known;  // hashes of bytes and kind
+    for (size_t i = 0; i < count; ++i) {
+        const Sight& sight = all[i];
+        if (sight.kind == Sight::Kind::Allocate) known.clear();
+        if (sight.kind == Sight::Kind::Read || sight.kind == Sight::Kind::Write) {
+            const uint64_t what = uint64_t{sight.memory} << 16 | uint64_t{sight.mask} << 8 | static_cast<uint64_t>(sight.kind);
+            if (!known.insert(base::hash_combine(what, sight.address)).second) continue;
+        }
+        kept.push_back(sight);
+    }
+    return kept;
+}
+
 bool Execution::repeat_tail(ThreadId thread) {
     if (m_options.final_memory) return false;
     const Tail* tail = m_tails.find(tail_name(thread), memory_of(thread));
     if (tail == nullptr) return false;
-    for (const Sight& sight : tail->sights) see(thread, sight);
+    for (const Sight& sight : tail->sights) look_back(thread, sight);
     m_segments.insert(m_segments.end(), tail->segments.begin(), tail->segments.end());
     m_tail_output = m_world->output();
     m_tail_output += tail->output;
     m_world->end(tail->outcome);
     m_ended_by_tail = m_repeated_tail = true;
     return true;
+}
+
+// As `see`, but nobody will access anything after it.
+void Execution::look_back(ThreadId thread, const Sight& sight) {
+    if (sight.kind != Sight::Kind::Read && sight.kind != Sight::Kind::Write) return see(thread, sight);
+    const bool writes = sight.kind == Sight::Kind::Write;
+    m_detector.look_back(thread, sight.memory, sight.address, sight.mask, writes, m_races);
 }
 
 bool Execution::begin_tail(ThreadId thread) {
@@ -102,7 +132,7 @@ void Execution::end_tail(ThreadId thread) {
         tail.outcome = m_world->outcome();
         tail.output = m_world->output().substr(m_record.output_size);
         tail.segments.assign(m_segments.begin() + static_cast<std::ptrdiff_t>(m_record.first_segment), m_segments.end());
-        tail.sights = m_record.sights;
+        tail.sights = sights_of_tail(thread);
         m_tails.add(m_record.name, m_traffic.reads(), std::move(tail));
     }
     m_traffic.give_up();

@@ -185,6 +185,7 @@ bool Exploration::note_races() {
 }
 
 void Exploration::record() {
+    m_switches.reset();
     const EndKind end = m_search->end();
     const size_t events = m_search->history().size();
     m_counts.events += events;
@@ -243,7 +244,7 @@ bool Exploration::improves(const Bug& bug) const {
     if (bug.count == 0) return true;
     Witness now;
     now.events = m_search->history().size();
-    now.switches = switches(now.events);
+    now.switches = switches();
     return now.better_than(bug.witness);
 }
 
@@ -336,18 +337,20 @@ void Exploration::record_outcome(bool stuck) {
     const size_t events = m_search->history().size();
     Witness now;
     now.events = events;
-    now.switches = switches(events);
+    now.switches = switches();
     if (now.better_than(found.witness)) found.witness = witness_so_far(events);
 }
 
 // --- witnesses
 
-uint32_t Exploration::switches(size_t events) const {
+uint32_t Exploration::switches() const {
+    if (m_switches) return *m_switches;
     const History& history = m_search->history();
     uint32_t count = 0;
-    for (size_t i = 1; i < events; ++i) {
+    for (size_t i = 1; i < history.size(); ++i) {
         if (!(history.event(i).label.thread == history.event(i - 1).label.thread)) ++count;
     }
+    m_switches = count;
     return count;
 }
 
@@ -355,7 +358,7 @@ Witness Exploration::witness_so_far(size_t events) const {
     Witness witness;
     witness.segments = m_execution->segments();
     witness.events = events;
-    witness.switches = switches(events);
+    witness.switches = switches();
     return witness;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -153,7 +154,8 @@ private:
     Witness witness_so_far(size_t events) const;
     bool improves(const Bug& bug) const;
     SegmentRange segments_of(const Epoch& epoch) const;
-    uint32_t switches(size_t events) const;
+    // Between threads, in the execution that is recorded.
+    uint32_t switches() const;
     void record_stuck();
     void record_outcome(bool stuck);
 
@@ -174,6 +176,7 @@ private:
     bool m_has_work = true;
     std::unique_ptr<WorkPool> m_own_pool;
     std::vector<std::unique_ptr<Exploration>> m_helpers;
+    mutable std::optional<uint32_t> m_switches;
     ExplorationCounts m_counts;
     std::vector<Bug> m_bugs;
     std::unordered_map<uint64_t, size_t> m_bug_index;      // by key: a number in m_bugs

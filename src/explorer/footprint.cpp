@@ -49,11 +49,7 @@ Order order_of_queue(Mode earlier, Mode later) {
 
 }  // namespace
 
-Order order_of(const Touch& earlier, const Touch& later) {
-    if (earlier.kind != later.kind || earlier.address != later.address ||
-        earlier.space != later.space) {
-        return Order::Independent;
-    }
+Order order_at_object(const Touch& earlier, const Touch& later) {
     switch (earlier.kind) {
         case ObjectKind::Memory:
             if ((earlier.mask & later.mask) == 0) return Order::Independent;
@@ -73,16 +69,6 @@ Order order_of(const Touch& earlier, const Touch& later) {
             return Order::Race;
     }
     return Order::Race;
-}
-
-bool independent(const Footprint& a, const Footprint& b) {
-    if (a.ends_run || b.ends_run) return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            if (order_of(a[i], b[j]) != Order::Independent) return false;
-        }
-    }
-    return true;
 }
 
 }  // namespace interleave::explorer

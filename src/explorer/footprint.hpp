@@ -49,7 +49,7 @@ enum class Mode : uint8_t {
     Enqueue,        // begins to wait
     Notify,
     Wake,           // ends waiting because it was notified
-    TimeOut,        // ends waiting because its time is up
+    TimeOut,        // ends waiting because its time is up, or spuriously
 };
 
 struct Touch {
@@ -69,8 +69,13 @@ struct Touch {
 
 enum class Order : uint8_t { Independent, Race, Enabling, Release };
 
+// Of two touches of one object.
+Order order_at_object(const Touch& earlier, const Touch& later);
 // Of two touches by different threads that happened in this order.
-Order order_of(const Touch& earlier, const Touch& later);
+inline Order order_of(const Touch& earlier, const Touch& later) {
+    const bool same = earlier.address == later.address && earlier.kind == later.kind && earlier.space == later.space;
+    return same ? order_at_object(earlier, later) : Order::Independent;
+}
 
 // What one event touches. Most touch one or two things.
 class Footprint {
@@ -104,6 +109,14 @@ private:
 };
 
 // Whether events of different threads with these footprints could be exchanged.
-bool independent(const Footprint& a, const Footprint& b);
+inline bool independent(const Footprint& a, const Footprint& b) {
+    if (a.ends_run || b.ends_run) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            if (order_of(a[i], b[j]) != Order::Independent) return false;
+        }
+    }
+    return true;
+}
 
 }  // namespace interleave::explorer

@@ -1,6 +1,7 @@
 #include "explorer/history.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -72,10 +73,10 @@ uint32_t History::feasible_before(const Event& event, uint32_t first) const {
     for (size_t i = 0; i < event.footprint.size(); ++i) {
         const Touch& touch = event.footprint[i];
         if (touch.kind != ObjectKind::Mutex || touch.mode != Mode::Acquire) continue;
-        auto found = m_uses.find(touch.key());
-        if (found == m_uses.end()) continue;
-        for (size_t use = found->second.size(); use-- > 0;) {
-            const Use& each = found->second[use];
+        const uint32_t object = m_objects.find(touch.key());
+        if (object == ObjectIndex::None) continue;
+        for (size_t use = m_uses[object].size(); use-- > 0;) {
+            const Use& each = m_uses[object][use];
             if (each.event >= first || each.touch.mode == Mode::Fail) continue;
             if (each.touch.mode != Mode::Release) place = std::min(place, each.event);
             break;
@@ -84,11 +85,25 @@ uint32_t History::feasible_before(const Event& event, uint32_t first) const {
     return place;
 }
 
+// How the event is called where it goes before the other. notify_one has others to choose from there; nothing if it would
+// choose somebody that another execution shows it to choose here, since all choices of one state are tried.
+std::optional<Label> History::label_before(const Event& event, const Event& first) const {
+    Label label = event.label;
+    if (!event.candidates) return label;
+    if (*event.candidates == 0) {
+        // It found nobody. Whom `first` let go still waits there.
+        if (first.label.way != Way::Normal) label.notified = first.label.thread.value + 1;
+        if (first.woken != 0) label.notified = static_cast<uint32_t>(std::countr_zero(first.woken)) + 1;
+    } else if (label.notified == first.label.thread.value + 1) {
+        // With `first` begins the wait that it ended.
+        if (*event.candidates > 1) return std::nullopt;
+        label.notified = 0;
+    }
+    return label;
+}
+
 // The earlier events that the touch depends on, as far back as they matter.
-void History::collect(const Event& event, const Touch& touch) {
-    auto found = m_uses.find(touch.key());
-    if (found == m_uses.end()) return;
-    const std::vector<Use>& uses = found->second;
+void History::collect(const Event& event, const Touch& touch, const std::vector<Use>& uses) {
     for (size_t i = uses.size(); i-- > 0;) {
         const Use& use = uses[i];
         const bool own = m_items[use.event].event.label.thread == event.label.thread;
@@ -119,8 +134,16 @@ void History::commit() {
     const uint32_t waker = wakes ? waker_of(thread) : None;
     if (waker != None) merge(clock, waker);
 
+    if (m_items.size() == m_size) m_items.emplace_back();
+    Item& item = m_items[m_size++];
+    item.objects.clear();
     m_candidates.clear();
-    for (size_t i = 0; i < m_next.footprint.size(); ++i) collect(m_next, m_next.footprint[i]);
+    for (size_t i = 0; i < m_next.footprint.size(); ++i) {
+        const uint32_t object = m_objects.number(m_next.footprint[i].key());
+        if (m_uses.size() <= object) m_uses.resize(object + 1);
+        item.objects.push_back(object);
+        collect(m_next, m_next.footprint[i], m_uses[object]);
+    }
     if (m_next.footprint.ends_run) {
         for (uint32_t other = 0; other < m_last.size(); ++other) {
             if (other != thread.value && m_last[other] != None) {
@@ -129,8 +152,6 @@ void History::commit() {
         }
     }
 
-    if (m_items.size() == m_size) m_items.emplace_back();
-    Item& item = m_items[m_size++];
     item.races.clear();
     item.first_join = m_joins.size();
     m_joins.insert(m_joins.end(), m_next.joins.begin(), m_next.joins.end());
@@ -143,8 +164,7 @@ void History::commit() {
 
     m_last[thread.value] = index;
     for (size_t i = 0; i < item.event.footprint.size(); ++i) {
-        const Touch& touch = item.event.footprint[i];
-        m_uses[touch.key()].push_back({index, touch});
+        m_uses[item.objects[i]].push_back({index, item.event.footprint[i]});
     }
     if (item.event.created) {
         const uint32_t created = item.event.created->value;
@@ -155,7 +175,8 @@ void History::commit() {
 
 void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
     // Enabling events are in its past whatever the schedule.
-    std::vector<uint32_t> past(before, before + m_stride);
+    std::vector<uint32_t>& past = m_past;
+    past.assign(before, before + m_used);
     for (const Candidate& candidate : m_candidates) {
         if (candidate.order == Order::Enabling) merge(past.data(), candidate.event);
     }
@@ -168,15 +189,17 @@ void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
             if (knows(row(between.event), first.event)) immediate = false;
         }
         if (!immediate) continue;
+        const std::optional<Label> label = label_before(item.event, m_items[first.event].event);
+        if (!label) continue;
         const uint32_t place = feasible_before(item.event, first.event);
         const bool known = std::any_of(item.races.begin(), item.races.end(),
-                                       [&](const Reversal& r) { return r.first == place; });
-        if (!known && !knows(past.data(), place)) item.races.push_back({place, item.event.label});
+                                       [&](const Reversal& r) { return r.first == place && r.before == first.event; });
+        if (!known && !knows(past.data(), place)) item.races.push_back({place, first.event, *label});
     }
-    // A wait with a time limit could have ended by it before it was notified, or before the notifier took the mutex.
-    if (item.event.could_time_out && waker != None) {
+    // A wait could have ended by its time, or spuriously, before it was notified, or before the notifier took the mutex.
+    if (item.event.early != Way::Normal && waker != None) {
         const uint32_t first = feasible_before(item.event, waker);
-        item.races.push_back({first, Label{item.event.label.thread, Way::TimeOut}});
+        item.races.push_back({first, waker, Label{item.event.label.thread, item.event.early}});
     }
 }
 
@@ -185,9 +208,7 @@ void History::shrink(size_t size) {
         const Item& item = m_items[m_size - 1];
         m_joins.resize(item.first_join);
         m_last[item.event.label.thread.value] = item.previous;
-        for (size_t i = 0; i < item.event.footprint.size(); ++i) {
-            m_uses[item.event.footprint[i].key()].pop_back();
-        }
+        for (uint32_t object : item.objects) m_uses[object].pop_back();
         if (item.event.created) m_creator[item.event.created->value] = None;
         --m_size;
     }

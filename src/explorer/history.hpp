@@ -11,11 +11,12 @@
 // release lies in between.
 
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "explorer/event.hpp"
+#include "explorer/object_index.hpp"
 
 namespace interleave::explorer {
 
@@ -23,9 +24,11 @@ class History {
 public:
     explicit History(uint32_t threads) : m_stride(threads) {}
 
-    // To try the other order: the thread of `second` goes before event `first`, by `label`.
+    // To try the other order: the thread of `second` goes before event `before`, by `label`; for that it goes at the place
+    // of event `first`, which is `before` unless a mutex that it needs is held there.
     struct Reversal {
         uint32_t first = 0;
+        uint32_t before = 0;
         Label label;
     };
 
@@ -60,6 +63,7 @@ private:
         uint32_t previous = None;  // event of the same thread
         size_t first_join = 0;     // of its joins and those after it
         std::vector<Reversal> races;
+        std::vector<uint32_t> objects;  // numbers of what it touches
     };
     struct Use {
         uint32_t event = 0;
@@ -77,8 +81,9 @@ private:
     void merge_past(uint32_t* into, base::ThreadId thread) const;
     bool knows(const uint32_t* clock, uint32_t event) const;
     uint32_t waker_of(base::ThreadId thread) const;
+    std::optional<Label> label_before(const Event& event, const Event& first) const;
     uint32_t feasible_before(const Event& event, uint32_t first) const;
-    void collect(const Event& event, const Touch& touch);
+    void collect(const Event& event, const Touch& touch, const std::vector<Use>& uses);
     void find_races(Item& item, const uint32_t* clock, uint32_t waker);
 
     uint32_t m_stride;
@@ -89,10 +94,13 @@ private:
     size_t m_size = 0;
     std::vector<Event::Join> m_joins;
     std::vector<uint32_t> m_clocks;
-    std::unordered_map<uint64_t, std::vector<Use>> m_uses;
+    ObjectIndex m_objects;
+    std::vector<std::vector<Use>> m_uses;  // by object
     std::vector<uint32_t> m_last;     // by thread
     std::vector<uint32_t> m_creator;  // by thread
+    // Of the event that is being added.
     std::vector<Candidate> m_candidates;
+    std::vector<uint32_t> m_past;
 };
 
 }  // namespace interleave::explorer

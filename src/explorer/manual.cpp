@@ -354,7 +354,7 @@ Status Manual::follow(const Segment& segment) {
         m_world->set_time(m_time);
         if (phase == Phase::AtCall)
             m_world->perform(thread, segment.choice);
-        else if (!m_world->try_end_wait(thread))
+        else if (!m_world->try_end_wait(thread, segment.choice))
             return does_not_fit(thread, " is still waiting.");
         record(thread, m_time, 0, 1, segment.choice);
         after_operation();

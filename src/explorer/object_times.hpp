@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/hash.hpp"
+#include "explorer/object_index.hpp"
 
 namespace interleave::explorer {
 
@@ -15,55 +15,34 @@ public:
         int64_t exclusive = 0;  // of uses that all others depend on
         int64_t any = 0;
     };
+    // An object has so many parts (the bytes of a granule), each with times of its own.
+    static constexpr uint32_t Parts = 8;
 
-    Times get(uint64_t object) const { return m_slots[find(object)].times; }
-    void set(uint64_t object, Times times) {
-        size_t slot = find(object);
-        if (!m_slots[slot].used) {
-            if (++m_count * 2 > m_slots.size()) {
-                grow();
-                slot = find(object);
-            }
-            m_slots[slot].used = true;
-            m_slots[slot].object = object;
-        }
-        m_journal.push_back({object, m_slots[slot].times});
-        m_slots[slot].times = times;
+    // The place of its first part; the others follow.
+    size_t places_of(uint64_t object) {
+        const size_t first = size_t{m_index.number(object)} * Parts;
+        if (m_times.size() <= first) m_times.resize(first + Parts);
+        return first;
+    }
+    const Times& get(size_t place) const { return m_times[place]; }
+    void set(size_t place, const Times& times) {
+        m_journal.push_back({place, m_times[place]});
+        m_times[place] = times;
     }
 
     size_t mark() const { return m_journal.size(); }
     void undo(size_t mark) {
-        for (; m_journal.size() > mark; m_journal.pop_back()) {
-            m_slots[find(m_journal.back().object)].times = m_journal.back().times;
-        }
+        for (; m_journal.size() > mark; m_journal.pop_back()) m_times[m_journal.back().place] = m_journal.back().times;
     }
 
 private:
-    struct Slot {
-        uint64_t object = 0;
-        bool used = false;
-        Times times;
-    };
     struct Entry {
-        uint64_t object;
+        size_t place;
         Times times;
     };
-    // The object's slot, or the free one where it belongs.
-    size_t find(uint64_t object) const {
-        size_t slot = base::mix64(object) & (m_slots.size() - 1);
-        while (m_slots[slot].used && m_slots[slot].object != object) slot = (slot + 1) & (m_slots.size() - 1);
-        return slot;
-    }
-    void grow() {
-        std::vector<Slot> old(m_slots.size() * 2);
-        old.swap(m_slots);
-        for (const Slot& each : old) {
-            if (each.used) m_slots[find(each.object)] = each;
-        }
-    }
 
-    std::vector<Slot> m_slots = std::vector<Slot>(64);
-    size_t m_count = 0;
+    ObjectIndex m_index;
+    std::vector<Times> m_times;
     std::vector<Entry> m_journal;
 };
 

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "explorer/object_index.hpp"
 
 namespace interleave::explorer {
 
@@ -58,19 +59,31 @@ public:
     void publish(ThreadId thread, uint64_t object);
 
     // A plain access to bytes of one granule. Races are added to `found`.
-    void read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, std::vector<DataRace>& found);
-    void write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
-               std::vector<DataRace>& found);
+    void read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, std::vector<DataRace>& found) {
+        if (!note_read(thread, memory, granule, mask)) access(thread, memory, granule, mask, false, found);
+    }
+    void write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, std::vector<DataRace>& found) {
+        if (!note_write(thread, memory, granule, mask)) access(thread, memory, granule, mask, true, found);
+    }
+    // The same, where no other thread will access anything any more: nothing needs to be kept of it.
+    void look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
+                   std::vector<DataRace>& found) const;
     // The bytes were given out by the allocator: what was there before is another object.
     void forget(uint32_t memory, uint32_t address, uint32_t size);
 
     // A place in the journal, to go back to. Marks are undone in reverse order.
     struct Mark {
-        size_t journal = 0;
+        size_t old_words = 0;
+        size_t old_readers = 0;
+        size_t old_heads = 0;
+        size_t old_records = 0;
         size_t records = 0;
         size_t readers = 0;
     };
-    Mark mark() const { return {m_journal.size(), m_records.size(), m_readers.size()}; }
+    Mark mark() const {
+        return {m_old_words.size(),   m_old_readers.size(), m_old_heads.size(),
+                m_old_records.size(), m_records.size(),     m_readers.size()};
+    }
     void undo(const Mark& mark);
 
 private:
@@ -84,24 +97,72 @@ private:
         Epoch read;
         uint32_t readers = None;  // a clock in m_readers instead of `read` once several threads read
     };
-    enum class Change : uint8_t { Head, Record, Word, Reader };
-    struct Entry {
-        Change change;
-        uint32_t space = 0;  // of Head: the memory
-        uint64_t place = 0;
-        Record old;          // of Record; its `next` holds the old number for the others
+    // The journal, of each kind in a row of its own: what is changed twice is undone in reverse order.
+    struct OldWord {
+        size_t place = 0;
+        uint32_t value = 0;
+    };
+    struct OldHead {
+        uint32_t memory = 0;
+        uint32_t granule = 0;
+        uint32_t record = None;
+    };
+    struct OldRecord {
+        uint32_t number = 0;
+        Record record;
     };
 
     uint32_t* row(uint32_t number) { return m_words.data() + size_t{number} * m_stride; }
     const uint32_t* row(uint32_t number) const { return m_words.data() + size_t{number} * m_stride; }
-    void set_word(Change where, size_t place, uint32_t value);
+    void set_word(size_t place, uint32_t value) {
+        m_old_words.push_back({place, m_words[place]});
+        m_words[place] = value;
+    }
+    void set_reader(size_t place, uint32_t value) {
+        m_old_readers.push_back({place, m_readers[place]});
+        m_readers[place] = value;
+    }
     void join_rows(uint32_t into, uint32_t from);
-    uint32_t object_row(uint64_t object, bool make);
-    uint32_t& head(uint32_t memory, uint32_t granule);
+    uint32_t made_row(uint64_t object);
+    // The first record of the granule, None if there is none.
+    uint32_t first_of(uint32_t memory, uint32_t granule) const {
+        if (memory >= m_heads.size() || granule >= m_heads[memory].size()) return None;
+        return m_heads[memory][granule];
+    }
     void set_head(uint32_t memory, uint32_t granule, uint32_t record);
-    void change(uint32_t record);
+    void change(uint32_t record) { m_old_records.push_back({record, m_records[record]}); }
     bool knows(ThreadId thread, const Epoch& epoch) const {
         return epoch.event <= row(thread.value)[epoch.thread];
+    }
+    // The usual case, where the same bytes were accessed together before and no race is possible. False: another case.
+    bool note_read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask) {
+        const uint32_t number = first_of(memory, granule);
+        if (number == None || m_records[number].mask != mask) return false;
+        Record& record = m_records[number];
+        if (!knows(thread, record.write)) return false;
+        const uint32_t event = event_of(thread);
+        if (record.readers != None) {
+            const size_t place = size_t{record.readers} + thread.value;
+            if (m_readers[place] != event) set_reader(place, event);
+            return true;
+        }
+        if (!knows(thread, record.read)) return false;
+        if (record.read.thread == thread.value && record.read.event == event) return true;
+        change(number);
+        record.read = Epoch{thread.value, event};
+        return true;
+    }
+    bool note_write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask) {
+        const uint32_t number = first_of(memory, granule);
+        if (number == None || m_records[number].mask != mask) return false;
+        Record& record = m_records[number];
+        if (record.readers != None || !knows(thread, record.write) || !knows(thread, record.read)) return false;
+        const uint32_t event = event_of(thread);
+        if (record.write.thread == thread.value && record.write.event == event && record.read.event == 0) return true;
+        change(number);
+        record.write = Epoch{thread.value, event};
+        record.read = Epoch{};
+        return true;
     }
     void access(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
                 std::vector<DataRace>& found);
@@ -113,16 +174,15 @@ private:
     uint32_t m_used = 0;  // columns of threads that ever existed; the others are zero
     std::vector<uint32_t> m_words;    // clocks: one row a thread, then one an object
     std::vector<uint32_t> m_readers;  // clocks of readers, by Record::readers; the first row is None's
-    // Open addressing: object → row. Grows, never forgets; a row of zeros is no clock.
-    struct ObjectSlot {
-        uint64_t object = 0;
-        uint32_t row = None;
-    };
-    std::vector<ObjectSlot> m_objects;
-    size_t m_object_count = 0;
+    // Of objects, whose clocks follow those of the threads. They keep their rows when an explorer goes back: a row of
+    // zeros is no clock.
+    ObjectIndex m_objects;
     std::vector<std::vector<uint32_t>> m_heads;  // by memory and granule: the first record
     std::vector<Record> m_records;
-    std::vector<Entry> m_journal;
+    std::vector<OldWord> m_old_words;
+    std::vector<OldWord> m_old_readers;
+    std::vector<OldHead> m_old_heads;
+    std::vector<OldRecord> m_old_records;
 };
 
 }  // namespace interleave::explorer

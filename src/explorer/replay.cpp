@@ -58,7 +58,7 @@ Result<bool> Replay::step_until(int64_t time) {
             --m_performs;
             break;
         case Phase::Waiting:
-            if (m_performs == 0 || !m_world.try_end_wait(segment.thread)) {
+            if (m_performs == 0 || !m_world.try_end_wait(segment.thread, segment.choice)) {
                 return does_not_fit(m_segment, name + " is still waiting.");
             }
             note_done(segment, m_world.time(), 0, 1);

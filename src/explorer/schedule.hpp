@@ -29,7 +29,9 @@ struct Segment {
     uint64_t performs = 0;
     int64_t gap =
         0;  // nanoseconds of virtual time since the segment before ended; may be negative: another core
-    uint32_t choice = 0;  // of a notify_one that could wake several: which, in the order they came
+    // Of a notify_one that could wake several: which, in the order they came. Of the end of a wait on a condition
+    // variable: World::SpuriousWake where nobody had notified it.
+    uint32_t choice = 0;
     bool operator==(const Segment&) const = default;
 };
 

@@ -217,12 +217,11 @@ void touches_of_call(World& world, const GuestThread& thread, bool fails, Event&
 
 void touches_of_wake(const GuestThread& thread, Way way, Event& event) {
     const world::Wait& wait = thread.wait;
-    Mode mode = way == Way::TimeOut ? Mode::TimeOut : Mode::Wake;
+    Mode mode = way == Way::Normal ? Mode::Wake : Mode::TimeOut;
     event.footprint.add(touch(ObjectKind::Queue, mode, thread, wait.object));
     if (wait.what == world::WaitingFor::Condition) {
         event.footprint.add(touch(ObjectKind::Mutex, Mode::Acquire, thread, wait.mutex));
     }
-    event.could_time_out = way == Way::Normal && wait.deadline != world::Wait::Never;
 }
 
 void add_choices(const World& world, const GuestThread& notifier, std::vector<Label>& out) {

@@ -5,12 +5,23 @@
 
 namespace interleave::explorer {
 
-bool is_weak_initial(const Step& step, const std::vector<const Step*>& sequence) {
+bool is_weak_initial(const Step& step, const StepSequence& sequence) {
+    // What is to be reversed comes last, and often settles it.
+    if (!sequence.may_have(step.label.thread)) {
+        if (sequence.empty()) return true;
+        if (!independent(step.footprint, sequence.last().footprint)) return false;
+    }
     for (const Step* other : sequence) {
         if (other->label.thread == step.label.thread) return other->label == step.label;
         if (!independent(step.footprint, other->footprint)) return false;
     }
     return true;
+}
+
+void StepSequence::erase_first_of(base::ThreadId thread) {
+    auto same = std::find_if(m_steps.begin(), m_steps.end(),
+                             [&](const Step* step) { return step->label.thread == thread; });
+    if (same != m_steps.end()) m_steps.erase(same);
 }
 
 Branch WakeupTree::take_first() {
@@ -33,7 +44,7 @@ void WakeupTree::reopen(const Step& step, size_t number) {
     m_branches.push_back(Branch{step, {}, number});
 }
 
-bool WakeupTree::insert(std::vector<const Step*> sequence) {
+bool WakeupTree::insert(StepSequence& sequence) {
     std::vector<Branch>* branches = &m_branches;
     while (!sequence.empty()) {
         Branch* follows = nullptr;
@@ -50,10 +61,7 @@ bool WakeupTree::insert(std::vector<const Step*> sequence) {
             return true;
         }
         if (follows->children.empty()) return false;  // all that begins so will be explored
-        auto same = std::find_if(sequence.begin(), sequence.end(), [&](const Step* step) {
-            return step->label.thread == follows->step.label.thread;
-        });
-        if (same != sequence.end()) sequence.erase(same);
+        sequence.erase_first_of(follows->step.label.thread);
         branches = &follows->children;
     }
     return false;

@@ -137,9 +137,15 @@ void Memory::keep_lines(uint64_t address, uint64_t size) {
 void Memory::put(std::span<const GranuleBytes> all) {
     constexpr uint32_t GranuleToLine = Journal::LineShift - 3;
     const uint32_t epoch = m_journal->epoch();
+    uint32_t kept = UINT32_MAX;  // line
     for (const GranuleBytes& bytes : all) {
         uint8_t* place = m_data.get() + (uint64_t{bytes.granule} << 3);
-        if (m_line_epochs[bytes.granule >> GranuleToLine] != epoch) keep_lines(uint64_t{bytes.granule} << 3, 8);
+        const uint32_t line = bytes.granule >> GranuleToLine;
+        if (line != kept && m_line_epochs[line] != epoch) {
+            m_line_epochs[line] = epoch;
+            m_journal->keep_line(m_number, line, m_data.get() + (uint64_t{line} << Journal::LineShift));
+        }
+        kept = line;
         uint64_t value;
         std::memcpy(&value, place, sizeof value);
         value = (value & ~bytes.mask) | bytes.value;

@@ -1,5 +1,6 @@
 #include "machine/traffic.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "machine/memory.hpp"
@@ -73,6 +74,7 @@ std::vector<GranuleBytes> Traffic::writes() const {
         const uint64_t written = m_slots[place].written;
         if (written != 0) all.push_back({granule, written, value_of(*m_memory, granule) & written});
     }
+    std::sort(all.begin(), all.end(), [](const GranuleBytes& a, const GranuleBytes& b) { return a.granule < b.granule; });
     return all;
 }
 

@@ -55,7 +55,7 @@ public:
     bool gave_up() const { return m_gave_up; }
 
     const std::vector<GranuleBytes>& reads() const { return m_reads; }
-    // With the values they have now.
+    // With the values they have now, by address.
     std::vector<GranuleBytes> writes() const;
 
 private:

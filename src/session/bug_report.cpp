@@ -131,7 +131,7 @@ private:
                     --performs;
                     break;
                 case Phase::Waiting:
-                    if (performs == 0 || !m_world->try_end_wait(segment.thread)) return false;
+                    if (performs == 0 || !m_world->try_end_wait(segment.thread, segment.choice)) return false;
                     --performs;
                     break;
                 default:

@@ -185,6 +185,7 @@ void ExploreRun::write(base::JsonWriter& json, double seconds) {
     const explorer::ExplorationOptions& options = m_exploration->options();
     json.key("eventsPerExecution").value(options.events_per_execution);
     json.key("executions").value(m_settings.budget_executions);
+    json.key("spuriousWakeups").value(options.execution.spurious_wakeups ? "one in each thread" : "none");
     json.key("memoryModel").value("sequential consistency");
     json.end_object().key("seconds").value(seconds).end_object();
 }
@@ -236,6 +237,9 @@ std::string ExploreRun::summary() const {
         text += m_exploration->is_complete()
                     ? " Proved: no data race, no deadlock, no failed assertion in any interleaving."
                     : " Nothing wrong so far.";
+    }
+    if (m_exploration->options().execution.spurious_wakeups) {
+        text += " Waits on condition variables could wake up spuriously, once in each thread.";
     }
     if (counts.too_long != 0) {
         text += " " + count_words(counts.too_long, "execution") + " had more than " +

@@ -25,6 +25,7 @@ public:
     bool woken(ThreadId thread, uint32_t address) const;
     void leave(ThreadId thread, uint32_t address);
     const std::vector<Waiter>* waiters(uint32_t address) const { return m_queues.find(address); }
+    bool nobody_waits() const { return m_queues.size() == 0; }
     uint64_t hash(uint64_t seed) const;
 
 private:

@@ -164,9 +164,14 @@ void World::perform(ThreadId id, uint32_t choice) {
     }
 }
 
-bool World::try_end_wait(ThreadId id) {
+bool World::try_end_wait(ThreadId id, uint32_t choice) {
     if (can_perform(id)) {
         perform(id);
+        return true;
+    }
+    if (choice == SpuriousWake) {
+        if (!can_wake_spuriously(id)) return false;
+        wake_spuriously(id);
         return true;
     }
     if (thread(id).wait.deadline > m_state.time || !can_time_out(id)) return false;
@@ -180,6 +185,21 @@ void World::time_out(ThreadId id) {
     GuestThread& guest = edit(id);
     m_turn_executed = guest.machine.executed;
     end_wait(guest, true);
+}
+
+bool World::can_wake_spuriously(ThreadId id) const {
+    const GuestThread& guest = thread(id);
+    if (guest.phase != Phase::Waiting || guest.wait.what != WaitingFor::Condition) return false;
+    const ProcessObjects& objects = process_of(guest).objects;
+    return !objects.conditions.chosen(id, guest.wait.object) && objects.mutexes.locked(guest.wait.mutex) == nullptr;
+}
+
+void World::wake_spuriously(ThreadId id) {
+    INTERLEAVE_ASSERT(can_wake_spuriously(id));
+    keep_before(id, Change::Performs);
+    GuestThread& guest = edit(id);
+    m_turn_executed = guest.machine.executed;
+    end_wait(guest, false);
 }
 
 void World::spawn(GuestThread& thread) {

@@ -20,7 +20,7 @@ World::Advanced World::advanced(ThreadId id, uint64_t instructions) const {
     const GuestThread& guest = thread(id);
     const std::span<const machine::Slot> globals = const_cast<World*>(this)->globals_of(guest);
     return {guest.machine, guest.phase,  guest.pending, {globals.begin(), globals.end()},
-            instructions,  m_operations_answered, m_last_stop};
+            instructions,  m_operations_answered, m_notified_nobody, m_last_stop};
 }
 
 void World::repeat(ThreadId id, const Advanced& advanced) {

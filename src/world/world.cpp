@@ -128,6 +128,7 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
     keep_before(id, Change::Thread);
     m_was_pure = true;
     m_operations_answered = 0;
+    m_notified_nobody = false;
     const uint64_t generation = m_store->generation();
     if (!thread.started) {
         thread.started = true;
@@ -152,6 +153,12 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
         } else if (stop.reason == StopReason::Breakpoint) {
             m_was_pure = false;
             at_coroutine(thread);
+            continue;
+        } else if (stop.reason == StopReason::AtomicNotify && m_notifies_library && nobody_waits(id) &&
+                   m_notifies_library(thread)) {
+            thread.machine.answer(Slot{0});
+            ++m_operations_answered;
+            m_notified_nobody = true;
             continue;
         } else if (stop.reason == StopReason::AtomicWait ||
                    stop.reason == StopReason::AtomicNotify) {

@@ -31,6 +31,7 @@
 // Thread safety: none; one host thread per world. Modules may be shared.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -195,13 +196,18 @@ public:
     // REQUIRES: AtCall, or Waiting and can_perform
     void perform(ThreadId id, uint32_t choice = 0);
     // For a thread that is Waiting: ends the wait if it can end now, by itself or by its time being up. Returns
-    // whether it did.
-    bool try_end_wait(ThreadId id);
+    // whether it did. `choice`, of a schedule: SpuriousWake if it ended spuriously then.
+    static constexpr uint32_t SpuriousWake = 1;
+    bool try_end_wait(ThreadId id, uint32_t choice = 0);
     // Ends the wait of a thread by its time being up. REQUIRES: Waiting with a deadline, and for a condition
     // variable its mutex free
     void time_out(ThreadId id);
     // Whether time_out is allowed now but for the time.
     bool can_time_out(ThreadId id) const;
+    // A wait on a condition variable may end though nobody notified it ([thread.condition.general]), if its mutex is free.
+    bool can_wake_spuriously(ThreadId id) const;
+    // REQUIRES: can_wake_spuriously(id)
+    void wake_spuriously(ThreadId id);
     // More standard input. Reads at its end answer end-of-file while it is closed (at first), else they wait.
     void give_input(std::span<const uint8_t> bytes);
     void open_input() { m_input_closed = false; }
@@ -244,10 +250,14 @@ public:
         std::vector<machine::Slot> globals;  // its instance's own
         uint64_t instructions = 0;
         uint64_t operations = 0;             // answered on the way
+        bool notified_nobody = false;        // it holds only while nobody waits on an atomic
         machine::StopReason stop = machine::StopReason::Budget;
     };
     // Whether the last advance was a function of the thread and of what it read from memory, and changed nothing else.
     bool was_pure() const { return m_was_pure; }
+    // Notifications for which this is true are answered on the spot while nobody waits on an atomic at all.
+    void set_notifies_library(std::function<bool(const GuestThread&)> test) { m_notifies_library = std::move(test); }
+    bool nobody_waits(ThreadId id) const { return process_of(thread(id)).objects.futexes.nobody_waits(); }
     // Operations that the last advance answered on the spot: with a journal those that nobody can notice and that
     // change nothing else (notes, yields).
     uint64_t operations_answered() const { return m_operations_answered; }
@@ -375,6 +385,8 @@ private:
     std::unique_ptr<WorldJournal> m_journal;
     bool m_was_pure = false;
     uint64_t m_operations_answered = 0;
+    bool m_notified_nobody = false;  // the last advance
+    std::function<bool(const GuestThread&)> m_notifies_library;
     machine::Slot m_last_answer = 0;
     uint64_t m_turn_executed = 0;  // thread.machine.executed when its turn began
 };

@@ -112,6 +112,7 @@ TEST_P(AgainstNaive, reduction_loses_no_outcome_and_no_bug) {
     EXPECT_EQ(outcomes(*reduced), outcomes(*naive));
     EXPECT_EQ(bugs(*reduced), bugs(*naive));
     EXPECT_LE(reduced->exploration().counts().executions, naive->exploration().counts().executions);
+    EXPECT_EQ(reduced->exploration().counts().redundant, 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
@@ -122,11 +123,69 @@ INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
                                          std::pair{"bounded_queue", "0"}, std::pair{"bounded_queue", "1"},
                                          std::pair{"try_locks", "2"}, std::pair{"timed", ""},
                                          std::pair{"notify_choice", ""}, std::pair{"spinlock", "2"},
-                                         std::pair{"detached", ""}, std::pair{"printing", ""}),
+                                         std::pair{"detached", ""}, std::pair{"printing", ""},
+                                         std::pair{"unlocked_notify", "1"}, std::pair{"unlocked_notify", "2"},
+                                         std::pair{"unlocked_notify", "3"}, std::pair{"unlocked_notify", "4"}),
                          [](const auto& info) {
                              return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
                                     info.param.second;
                          });
+
+// With wake-ups that nobody asked for.
+std::unique_ptr<ExploreRun> explore_spuriously(const std::string& name, const std::string& input,
+                                               Policy policy = Policy::Dpor) {
+    ExploreSettings settings;
+    settings.options.policy = policy;
+    settings.options.input = input;
+    settings.options.execution.spurious_wakeups = true;
+    auto made = ExploreRun::create(program(name), settings);
+    EXPECT_TRUE(made.ok());
+    while ((*made)->run(1000)) {
+    }
+    return std::move(*made);
+}
+
+class Spurious : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(Spurious, wakeups_are_explored_as_by_the_naive_search) {
+    const auto& [name, input] = GetParam();
+    auto reduced = explore_spuriously(name, input);
+    auto naive = explore_spuriously(name, input, Policy::Naive);
+    ASSERT_TRUE(reduced->exploration().is_complete());
+    ASSERT_TRUE(naive->exploration().is_complete());
+    EXPECT_EQ(reduced->exploration().counts().redundant, 0u);
+    EXPECT_EQ(outcomes(*reduced), outcomes(*naive));
+    EXPECT_EQ(bugs(*reduced), bugs(*naive));
+    auto without = explore(name, input);
+    auto seen = [](const ExploreRun& run) { return run.exploration().counts().executions + run.exploration().counts().stuck; };
+    EXPECT_GT(seen(*reduced), seen(*without));
+}
+
+INSTANTIATE_TEST_SUITE_P(Small, Spurious,
+                         testing::Values(std::pair{"spurious", "0"}, std::pair{"spurious", "1"}, std::pair{"spurious", "2"},
+                                         std::pair{"bounded_queue", "0"}, std::pair{"notify_choice", ""},
+                                         std::pair{"unlocked_notify", "1"}, std::pair{"unlocked_notify", "2"}),
+                         [](const auto& info) {
+                             return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
+                                    info.param.second;
+                         });
+
+TEST(Explore, a_wait_without_a_loop_is_wrong_only_with_spurious_wakeups) {
+    EXPECT_EQ(explore("spurious", "0")->verdict(), Verdict::Proved);
+    EXPECT_EQ(bugs(*explore_spuriously("spurious", "0")), std::set<std::string>{"abort"});
+    EXPECT_EQ(explore_spuriously("spurious", "1")->verdict(), Verdict::Proved);
+}
+
+TEST(Explore, bounds_say_whether_waits_could_wake_up_spuriously) {
+    base::JsonWriter with;
+    auto spuriously = explore_spuriously("spurious", "1");
+    spuriously->write(with, 0);
+    EXPECT_NE(with.text().find("\"spuriousWakeups\":\"one in each thread\""), std::string::npos) << with.text();
+    EXPECT_NE(spuriously->summary().find("spuriously"), std::string::npos) << spuriously->summary();
+    base::JsonWriter without;
+    explore("spurious", "1")->write(without, 0);
+    EXPECT_NE(without.text().find("\"spuriousWakeups\":\"none\""), std::string::npos) << without.text();
+}
 
 class Pools : public testing::TestWithParam<std::pair<const char*, const char*>> {};
 
@@ -224,6 +283,14 @@ TEST(Explore, a_deadlock_says_who_waits_for_what) {
     EXPECT_EQ(report.places.size(), 3u);  // main waits as well
 }
 
+TEST(Explore, a_notification_that_comes_too_early_is_a_deadlock) {
+    auto run = explore("unlocked_notify", "1");
+    EXPECT_EQ(run->verdict(), Verdict::Bug);
+    EXPECT_EQ(run->exploration().counts().executions, 1u);
+    EXPECT_EQ(run->exploration().counts().stuck, 1u);
+    EXPECT_EQ(bugs(*run), std::set<std::string>{"deadlock"});
+}
+
 TEST(Explore, an_error_free_program_is_proved) {
     auto run = explore("locked_increments", "3");
     EXPECT_EQ(run->verdict(), Verdict::Proved);
@@ -257,6 +324,22 @@ TEST(Explore, a_witness_does_again_what_it_witnesses) {
             EXPECT_EQ((*world)->outcome().code, outcome.code) << name;
         }
     }
+}
+
+TEST(Explore, a_schedule_repeats_a_spurious_wakeup) {
+    Program loaded = program("spurious");
+    auto run = explore_spuriously("spurious", "0");
+    ASSERT_EQ(run->exploration().bugs().size(), 1u);
+    auto schedule =
+        explorer::Schedule::from_text(session::schedule_text(run->exploration().bugs()[0].witness.segments));
+    ASSERT_TRUE(schedule.ok());
+    auto world = world::World::create(loaded.module, run->exploration().options().world);
+    const uint8_t input[] = {'0'};
+    (*world)->give_input(input);
+    explorer::Replay replay(**world, *schedule);
+    base::Status done = replay.run();
+    ASSERT_TRUE(done.ok()) << done.error().message;
+    EXPECT_EQ((*world)->outcome().kind, world::OutcomeKind::Abort);
 }
 
 TEST(Explore, random_and_pct_find_the_lost_update_and_never_claim_to_have_proved) {
