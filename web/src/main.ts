@@ -23,7 +23,7 @@ import { LessonPicker } from './lesson/lesson_picker.js';
 import type { LineRange } from './lesson/prose.js';
 import { parametersInWords } from './lesson/small.js';
 import { explanationCards } from './moment/explanation_cards.js';
-import type { LabRun } from './engine/lab.js';
+import { startLabAside, type LabRun } from './engine/lab.js';
 import { LabTime } from './moment/lab_time.js';
 import { checkBrowser } from './page/check_browser.js';
 import { startDialogs } from './page/dialogs.js';
@@ -33,6 +33,9 @@ import { showProblem } from './page/notices.js';
 import { startShortcuts } from './page/shortcuts.js';
 import { StatusLine } from './page/status.js';
 import { startTheme } from './page/theme.js';
+import { ChartsView } from './plots/charts_view.js';
+import { measureSpeedUp } from './plots/measure_speed_up.js';
+import { factsOf } from './plots/run_facts.js';
 import { OwnPrograms } from './programs/own_programs.js';
 import { ProgramStore } from './programs/store.js';
 import { Workbench } from './programs/workbench.js';
@@ -98,6 +101,7 @@ const hand = new HandControl({
     timeline.showFrom(state.hand.moves[0]?.time ?? 0);
     labTime.handMoved();
     byHand.show(state);
+    results.recordingChanged();
     sharedRun.settle(state.hash);
   },
   onEnding(outcome) {
@@ -145,13 +149,29 @@ const explorePage = new ExplorePage({
 
 const compare = new CompareView({ onLine: (line) => showLines({ first: line, last: line }) });
 
+const charts = new ChartsView({
+  facts() {
+    const snapshot = timeline.snapshot();
+    return snapshot === undefined || snapshot.lanes.length === 0 ? undefined : factsOf(snapshot, coresOfRun);
+  },
+  title: () => workbench.title,
+  words: () => wordsOfRun,
+  seed: () => choice.settings.seed,
+  whyNotMeasured: () => (!ready ? 'No program is open.' : !hasWasm ? 'Programs cannot run here.' : choice.hasLab ? undefined : 'This lesson is about real processors: it is not for the lab.'),
+  async measure(onProgress) {
+    const program = await workbench.program.debug();
+    const { settings } = choice;
+    return measureSpeedUp((cores) => startLabAside(engineUrl, { program, settings: { ...settings, cores }, onOutput() {}, onRecording() {}, onStatus() {} }), onProgress);
+  },
+});
+
 const results: ResultsPanel = new ResultsPanel({
   onInput: (text) => (hand.active ? hand.input(text) : control.input(text)),
   onEndOfInput: () => (hand.active ? hand.endInput() : control.endInput()),
   onLine: (line) => showLines({ first: line, last: line }),
   onCancelRepeat: () => control.stop(),
   lanes: () => timeline.snapshot()?.lanes ?? [],
-}, labTime.state, explorePage.view.panel, compare);
+}, labTime.state, explorePage.view.panel, compare, charts);
 
 /** The lesson's second, small program while its text is as it came. */
 function smallProgram(): { readonly url: URL; readonly words: string } | undefined {
@@ -167,7 +187,13 @@ function keepForComparison(outcome: Outcome): void {
   compare.add(pictureOf(snapshot, compare.next, changes === '' ? choice.words : `${choice.words} · ${changes}`, tellOutcome(outcome).title));
 }
 
+/** Of the run that is drawn: its virtual cores, and what it ran on. */
+let coresOfRun: number | undefined;
+let wordsOfRun = '';
+
 function beginRun(title: string, axis: 'real' | 'virtual'): void {
+  coresOfRun = axis === 'real' ? undefined : hand.active ? 1 : choice.settings.cores;
+  wordsOfRun = choice.words;
   course.begin();
   results.console.begin();
   timeline.begin(title, axis);
@@ -296,6 +322,7 @@ const workbench = new Workbench(store, compiler, {
     sharedRun.forget();
     panel.setSource(source);
     explorePage.reset();
+    charts.clear();
   },
 });
 const own = new OwnPrograms(store, workbench, {
@@ -431,6 +458,7 @@ function showProgram(title: string, { machines, repeat }: Pick<LessonDetails, 'm
   results.setLesson(runs);
   compare.clear();
   timeline.reset();
+  charts.clear();
   explorePage.reset();
   repeatButton.hidden = runs === undefined;
   repeatButton.textContent = `Run ${runs ?? 0} times`;
