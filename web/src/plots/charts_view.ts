@@ -137,6 +137,7 @@ export class ChartsView {
     if (this.panel.hidden || this.shown !== 'speed-up') return;
     const focused = this.body.contains(document.activeElement);
     this.draw();
-    if (focused) this.body.querySelector<HTMLElement>('.chart-measure button')?.focus();
+    if (focused) this.body.querySelector<HTMLElement>('.chart-measure button')?.focus({ preventScroll: true });
+    this.panel.scrollTop = 0;
   }
 }

@@ -1,4 +1,6 @@
 /** Runs a program on 1, 2, 4 and 8 virtual cores, one run after the other. The machine is a parameter, so that this is tested without one. */
+import { startLabAside } from '../engine/lab.js';
+import type { LabSettings } from '../engine/protocol.js';
 import type { Outcome, Run } from '../real/types.js';
 import { CoreCounts, type CoreRun } from './speed_up.js';
 
@@ -38,4 +40,9 @@ export function measureSpeedUp(start: (cores: number) => Run, onProgress: (runs:
       current?.stop();
     },
   };
+}
+
+/** On the lab, beside the run that is on show, with these settings but for the cores. */
+export function measureOnLab(engineUrl: string, program: ArrayBuffer, settings: LabSettings, onProgress: (runs: readonly CoreRun[]) => void): Measuring {
+  return measureSpeedUp((cores) => startLabAside(engineUrl, { program, settings: { ...settings, cores }, onOutput() {}, onRecording() {}, onStatus() {} }), onProgress);
 }
