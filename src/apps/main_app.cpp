@@ -121,8 +121,8 @@ EMSCRIPTEN_KEEPALIVE void app_set_cursor(double time) {
     changed();
 }
 
-EMSCRIPTEN_KEEPALIVE void app_show_from(double time) {
-    page->app.show_from(static_cast<ui::Time>(time));
+EMSCRIPTEN_KEEPALIVE void app_show_from(double begin, double now) {
+    page->app.show_from(static_cast<ui::Time>(begin), static_cast<ui::Time>(now));
     changed();
 }
 

@@ -59,11 +59,14 @@ void App::append(std::span<const uint8_t> chunk) {
 void App::set_cursor(Time time) {
     if (m_run == nullptr) return;
     m_selection.clear();
-    m_selection.cursor = std::clamp<Time>(time, 0, m_run->trace().end_time());
+    m_selection.cursor = std::clamp<Time>(time, 0, m_run->end_time());
     m_timeline.reveal(*m_run, m_selection);
 }
 
-void App::show_from(Time begin) { m_timeline.show_from(begin); }
+void App::show_from(Time begin, Time now) {
+    if (m_run != nullptr) m_run->reach(now);
+    m_timeline.show_from(begin);
+}
 
 void App::show_range(Time begin, Time end) { m_timeline.show_range(begin, end); }
 
@@ -255,7 +258,7 @@ bool App::take_keys() {
     if (repeated(ImGuiKey_UpArrow)) m_timeline.scroll_by(0, -m_ui.px(40));
     if (repeated(ImGuiKey_DownArrow)) m_timeline.scroll_by(0, m_ui.px(40));
     if (pressed(ImGuiKey_Home)) set_cursor(0);
-    if (pressed(ImGuiKey_End) && m_run) set_cursor(m_run->trace().end_time());
+    if (pressed(ImGuiKey_End) && m_run) set_cursor(m_run->end_time());
 
     // A tap is a step; held, the view glides.
     struct Glide {

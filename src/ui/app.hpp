@@ -34,8 +34,8 @@ public:
     void append(std::span<const uint8_t> chunk);
     void command(Command command);
     void set_cursor(Time time);
-    // The whole run is what comes after `begin` of it.
-    void show_from(Time begin);
+    // The whole run is what comes after `begin` of it; it stands at `now`.
+    void show_from(Time begin, Time now);
     // This part of the time axis, with a small margin.
     void show_range(Time begin, Time end);
     void set_search(std::string text, size_t selection_start, size_t selection_end);

@@ -21,6 +21,12 @@ public:
 
     // The next bytes of a recording (src/trace/recording.hpp). Derived data follow in refresh().
     base::Status append(std::span<const uint8_t> chunk);
+    // The run stands at this time, though nothing may have happened since the last event.
+    void reach(Time time);
+    // Where it stands, or ended.
+    Time end_time() const;
+    // Until where it is drawn.
+    Time shown_end() const;
 
     // Brings states, happens-before and lanes up to date; costs what was appended since the last call.
     // Returns whether anything changed.
@@ -42,6 +48,7 @@ private:
     trace::States m_states;
     trace::HappensBefore m_order;
     TimelineModel m_model;
+    Time m_reached = 0;
     bool m_stale = true;
 };
 

@@ -23,9 +23,10 @@ bool is_worth_a_lane(const trace::ObjectLane& object) {
 
 }  // namespace
 
-Time shown_end(const trace::Trace& trace) {
+Time shown_end(const trace::Trace& trace, Time reached) {
     Time end = trace.end_time();
     bool runs = trace.run().reason == trace::EndReason::Running;
+    if (runs) end = std::max(end, reached);
     return runs ? end + std::max<Time>(1, end / 16) : end;
 }
 
@@ -51,8 +52,8 @@ Track& TimelineModel::track_for(Lane& lane, TrackKind kind, size_t nth) {
     return track;
 }
 
-void TimelineModel::update(const trace::Trace& trace, const trace::States& states) {
-    m_end = shown_end(trace);
+void TimelineModel::update(const trace::Trace& trace, const trace::States& states, Time end) {
+    m_end = end;
     size_t position = 0;
     for (const trace::CoreLane& core : states.cores()) {
         Lane& lane = lane_for(m_cores, position++, LaneKind::Core, core.core);

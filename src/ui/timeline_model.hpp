@@ -64,14 +64,15 @@ struct SpanPlace {
 };
 
 // Where the drawing ends: the run's end; while it goes on, a little after its last event, so that what
-// goes on (a thread that waits, perhaps for ever) can be seen at all.
-Time shown_end(const trace::Trace& trace);
+// goes on (a thread that waits, perhaps for ever) can be seen at all. `reached`: where it stands, if that
+// is known to be later.
+Time shown_end(const trace::Trace& trace, Time reached = 0);
 
 class TimelineModel {
 public:
-    // The lanes that the states know by now. Open spans reach to shown_end().
+    // The lanes that the states know by now. Open spans reach to `end`: shown_end().
     // REQUIRES: states has taken in the trace
-    void update(const trace::Trace& trace, const trace::States& states);
+    void update(const trace::Trace& trace, const trace::States& states, Time end);
 
     const std::deque<Lane>& lanes() const { return m_lanes; }
     const Track& track(const SpanPlace& place) const {

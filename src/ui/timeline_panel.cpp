@@ -61,7 +61,7 @@ void TimelinePanel::place(const Ui& ui, const Run& run, const Box& box) {
         m_coarse = ui.coarse;
         m_generation = run.model().generation();
     }
-    m_view.set_bounds(0, std::max<Time>(shown_end(run.trace()), 1));
+    m_view.set_bounds(0, std::max<Time>(run.shown_end(), 1));
     m_view.set_width(m_lanes.width);
     if (m_follow) follow();
     if (m_layout_stale) m_layout.build(run.model(), ui.scale, ui.coarse);
@@ -83,7 +83,7 @@ void TimelinePanel::prepare(const Ui& ui, const Run& run) {
         m_tile.invalidate();
         m_layout_stale = false;
     }
-    bool grown = run.trace().size() != m_events_seen || shown_end(run.trace()) != m_end_seen;
+    bool grown = run.trace().size() != m_events_seen || run.shown_end() != m_end_seen;
     if (grown || !m_tile.covers(m_view)) build_tile(ui, run);
 
     TimelineFrame frame{
@@ -122,7 +122,7 @@ void TimelinePanel::build_tile(const Ui& ui, const Run& run) {
     m_tile.build(m_view, m_tile_tracks, ui.scale);
     m_backend.upload_rectangles(m_tile.rectangles());
     m_events_seen = run.trace().size();
-    m_end_seen = shown_end(run.trace());
+    m_end_seen = run.shown_end();
     m_image_stale = true;
     ++m_counters.tiles;
     m_counters.rectangles = m_tile.rectangles().size();
@@ -204,7 +204,7 @@ void TimelinePanel::clamp_scroll() {
 void TimelinePanel::reveal(const Run& run, const Selection& selection) {
     if (selection.cursor) {
         // What was recorded since the last frame counts too.
-        m_view.set_bounds(0, std::max<Time>(shown_end(run.trace()), 1));
+        m_view.set_bounds(0, std::max<Time>(run.shown_end(), 1));
         if (m_follow) follow();
         double at = m_view.pixel_of(*selection.cursor);
         if (at < 0 || at > m_view.width()) m_follow = false;
@@ -234,7 +234,7 @@ void TimelinePanel::take_ruler_input(const Run& run, Selection& selection) {
     ImGui::InvisibleButton("ruler", {m_ruler.width, m_ruler.height});
     if (!ImGui::IsItemActive()) return;
     float x = std::clamp(ImGui::GetIO().MousePos.x, m_ruler.x, m_ruler.right()) - m_lanes.x;
-    selection.cursor = std::clamp<Time>(m_view.time_at(x), 0, run.trace().end_time());
+    selection.cursor = std::clamp<Time>(m_view.time_at(x), 0, run.end_time());
 }
 
 void TimelinePanel::take_lane_input(const Run& run, Selection& selection) {

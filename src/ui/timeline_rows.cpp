@@ -104,7 +104,7 @@ void TimelinePanel::draw_grounds(const Ui& ui, const Run& run) const {
         list->AddRectFilled(m_lanes.min(), {start, m_lanes.bottom()},
                             ui.colour(Colour::panel, 0.7f));
     }
-    float end = x_of(shown_end(run.trace()));
+    float end = x_of(run.shown_end());
     if (end < m_lanes.right()) {
         list->AddRectFilled({end, m_lanes.y}, m_lanes.max(), ui.colour(Colour::panel, 0.7f));
     }

@@ -241,6 +241,20 @@ TEST_F(AppTest, the_snapshot_names_lanes_states_and_the_cursor) {
         << cursor_json(app);
 }
 
+TEST_F(AppTest, the_cursor_stands_where_the_run_does_also_after_its_last_event) {
+    app.begin("test", Axis::Virtual);
+    app.append(finished().bytes());
+    const Time last = app.run()->trace().end_time();
+    app.set_cursor(last + 5);
+    EXPECT_EQ(app.selection().cursor, last);
+    app.begin("by hand", Axis::Virtual);
+    app.show_from(38'000, 38'700);
+    app.set_cursor(38'700);
+    frames(2);
+    EXPECT_EQ(app.selection().cursor, 38'700);
+    EXPECT_GE(app.timeline().view().end(), 38'700);
+}
+
 TEST_F(AppTest, a_range_of_the_axis_is_shown_and_stays_until_another_run) {
     show(finished());
     app.show_range(2 * ms, 4 * ms);

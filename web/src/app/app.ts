@@ -79,8 +79,8 @@ export interface TimelineApp {
   onCursor(callback: (moment: CursorMoment) => void): void;
   /** Listeners are not told: whoever sets it knows. */
   setCursor(time: number): void;
-  /** The whole run, as far as the view is concerned, is what comes after this time. */
-  showFrom(time: number): void;
+  /** The whole run, as far as the view is concerned, is what comes after `begin`; it stands at `now`, though nothing may have happened since its last event. */
+  showFrom(begin: number, now: number): void;
   /** This part of the time axis. */
   showRange(start: number, end: number): void;
   exportChromeJson(): string;
@@ -178,8 +178,8 @@ class App implements TimelineApp {
     this.frames.soon();
   }
 
-  showFrom(time: number): void {
-    this.module._app_show_from(time);
+  showFrom(begin: number, now: number): void {
+    this.module._app_show_from(begin, now);
     this.frames.soon();
   }
 

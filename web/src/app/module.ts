@@ -18,7 +18,7 @@ export interface AppModule {
   _app_append(bytes: number, size: number): void;
   _app_command(name: number): number;
   _app_set_cursor(time: number): void;
-  _app_show_from(time: number): void;
+  _app_show_from(begin: number, now: number): void;
   _app_show_range(begin: number, end: number): void;
   _app_set_search(text: number, size: number, start: number, end: number): void;
   _app_wheel(x: number, dx: number, dy: number, zoom: number, sideways: number): void;

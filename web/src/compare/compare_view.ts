@@ -10,15 +10,20 @@ import { busyCores, firstDifference, type Difference, type PictureStep, type Run
 import { stepInWords } from './words.js';
 
 const MostKept = 6;
-const Drawn = 680;
+/** Pixels: of a drawing at the least and at most, and what the panel keeps free beside it. */
+const [Narrowest, Widest, Beside] = [300, 960, 32];
 
 export class CompareView {
   readonly panel = element('div', { class: 'result-view compare-view', id: 'compare-view', role: 'tabpanel', 'aria-label': 'Compare runs', tabindex: 0 });
   private kept: RunPicture[] = [];
   private readonly chosen = new Set<number>();
+  private drawn = 0;
 
   constructor(private readonly links: Pick<Links, 'onLine'>) {
     this.refresh();
+    new ResizeObserver(() => {
+      if (this.panel.clientWidth > 0 && this.room !== this.drawn) requestAnimationFrame(() => this.refresh());
+    }).observe(this.panel);
   }
 
   /** Another program is shown. */
@@ -47,6 +52,7 @@ export class CompareView {
         'Run the program twice, with something changed: other cores, another seed or machine, a parameter, or who goes first by hand. Here both runs are drawn on one scale, with the first step at which they part.'));
       return;
     }
+    this.drawn = this.room;
     const shown = this.kept.filter(({ number }) => this.chosen.has(number));
     const end = Math.max(1, ...shown.map(({ duration }) => duration));
     const difference = shown.length === 2 && shown[0] !== undefined && shown[1] !== undefined ? { of: firstDifference(shown[0], shown[1]) } : undefined;
@@ -54,6 +60,11 @@ export class CompareView {
       this.chooser(),
       ...(difference === undefined ? [] : [this.tellDifference(difference.of)]),
       ...shown.map((picture, at) => this.figure(picture, end, shown[0]?.duration ?? 0, at === 0 ? difference?.of?.first : difference?.of?.second)));
+  }
+
+  /** As wide as the panel is, so that its words are as large as all others. */
+  private get room(): number {
+    return Math.max(Narrowest, Math.min(Widest, this.panel.clientWidth - Beside));
   }
 
   private chooser(): HTMLElement {
@@ -89,7 +100,7 @@ export class CompareView {
     return element('figure', {},
       element('figcaption', {}, element('strong', {}, `Run ${picture.number}`), ` ${picture.machine} `, element('span', { class: 'muted' },
         `· ${time(picture.duration)}${ratio} · ${busyCores(picture).toFixed(2)} cores busy on average · ${picture.ending}`)),
-      lanesSvg(picture, { width: Drawn, end }, words, differs?.time),
+      lanesSvg(picture, { width: this.drawn, end }, words, differs?.time),
       ...(left > 0 ? [element('p', { class: 'muted' }, `… and ${count(left, 'more lane')}`)] : []));
   }
 }

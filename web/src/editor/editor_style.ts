@@ -36,6 +36,7 @@ const look = EditorView.theme({
   '.cm-thread-line': { backgroundColor: 'var(--code-active)' },
   '.cm-thread-gutter': { width: '2.75rem' },
   '.cm-thread-gutter .cm-gutterElement': { display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: '2px' },
+  '.cm-thread-marks': { display: 'inline-flex', gap: '2px' },
   '.cm-thread-mark': {
     display: 'inline-grid', placeItems: 'center', minWidth: '1rem', height: '1rem', padding: '0 0.15rem', borderRadius: '0.5rem',
     font: '600 0.625rem/1 var(--sans)', color: 'var(--il-text-on-thread)', cursor: 'default',

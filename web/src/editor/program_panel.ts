@@ -1,6 +1,5 @@
 /** The panel with main.cpp, which can be changed, its twin in Python, and the strip that says in words where the threads are. */
 import { byId, element } from '../base/dom.js';
-import { time } from '../base/format.js';
 import type { Finding } from '../compile/builder.js';
 import type { LineRange } from '../lesson/prose.js';
 import { Tabs } from '../page/tabs.js';
@@ -39,7 +38,7 @@ export class ProgramPanel {
     const entries = [{ id: 'main-cpp', label: 'main.cpp', panels: [first] }, { id: 'python', label: 'Python', panels: [second] }];
     second.hidden = true;
     this.tabs.set(python === '' ? entries.slice(0, 1) : entries, 0);
-    this.setThreads([], 0);
+    this.setThreads([], '');
   }
 
   get text(): string {
@@ -68,13 +67,13 @@ export class ProgramPanel {
     this.program.mark(lines);
   }
 
-  /** Where the threads are at a time in nanoseconds; none takes all marks away. */
-  setThreads(threads: readonly ThreadPlace[], at: number): void {
+  /** Where the threads are at a moment, which is named in words; none takes all marks away. */
+  setThreads(threads: readonly ThreadPlace[], at: string): void {
     this.program.setThreads(threads);
     this.strip.hidden = threads.length === 0;
     const chips = threads.slice(0, MostChips).map((thread) => this.chip(thread));
     const rest = threads.length - chips.length;
-    this.strip.replaceChildren(element('span', { class: 'at' }, `At ${time(at)}`), ...chips,
+    this.strip.replaceChildren(element('span', { class: 'at' }, `At ${at}`), ...chips,
       ...(rest > 0 ? [element('span', { class: 'at' }, `and ${rest} more`)] : []));
   }
 

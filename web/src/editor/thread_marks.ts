@@ -43,7 +43,9 @@ class ThreadsMarker extends GutterMarker {
   }
 
   override toDOM(): Node {
-    const marker = document.createDocumentFragment();
+    // One element: the gutter takes exactly one away when the marker goes.
+    const marker = document.createElement('span');
+    marker.className = 'cm-thread-marks';
     const shown = this.threads.slice(0, this.threads.length > MostBadges ? MostBadges - 1 : MostBadges);
     for (const thread of shown) {
       const badge = document.createElement('span');

@@ -120,6 +120,12 @@ class Engine {
     return this.lastRun;
   }
 
+  /** Ends the worker; nobody waits for it. */
+  close(): void {
+    this.runs.clear();
+    this.worker.terminate();
+  }
+
   ask(make: (question: number) => ToWorker): Promise<unknown> {
     const question = ++this.lastQuestion;
     return new Promise((resolve, reject) => {
@@ -221,7 +227,18 @@ export function startByHand(engineUrl: string, options: HandOptions): HandRun {
 
 /** `engineUrl`: where engine.js is. Starts at once; never throws. */
 export function startLab(engineUrl: string, options: LabOptions): LabRun {
-  const used = sharedEngine(engineUrl);
+  return startOn(sharedEngine(engineUrl), options);
+}
+
+/** A run beside the one that is on show, whose past stays: in a worker of its own, which ends with it. */
+export function startLabAside(engineUrl: string, options: LabOptions): LabRun {
+  const own = new Engine(engineUrl, () => {});
+  const run = startOn(own, options);
+  void run.finished.then(() => own.close());
+  return run;
+}
+
+function startOn(used: Engine, options: LabOptions): LabRun {
   let finish: (outcome: Outcome) => void = () => {};
   const finished = new Promise<Outcome>((resolve) => {
     finish = resolve;

@@ -20,11 +20,12 @@ export interface PictureOptions {
 
 const Gutter = 150;
 const Margin = 16;
-const Sans = "Inter, 'Helvetica Neue', Arial, sans-serif";
+export const Sans = "Inter, 'Helvetica Neue', Arial, sans-serif";
 
 /** The light theme's colours; the page's custom properties do not exist in a file. */
 const light = new Map([...(paletteText.split(/:root\[data-theme/)[0] ?? paletteText).matchAll(/--il-([\w-]+):\s*(#[0-9a-f]{6})/g)].map(([, name = '', value = '']) => [name, value]));
-const colour = (name: string): string => light.get(name) ?? '#808080';
+export const lightColour = (name: string): string => light.get(name) ?? '#808080';
+const colour = lightColour;
 
 export const escapeXml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[character] ?? '')

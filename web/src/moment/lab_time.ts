@@ -4,6 +4,7 @@
  * rest.
  */
 import { byId } from '../base/dom.js';
+import { time } from '../base/format.js';
 import type { ConsoleView } from '../console/console_view.js';
 import type { ThreadPlace } from '../editor/thread_marks.js';
 import { expandLine, explainRun, takeOver, type Asker, type Explanation, type LineOperation, type Moment } from '../engine/moments.js';
@@ -26,8 +27,8 @@ export interface ShownExpansion {
 
 export interface LabTimeEvents {
   onLine(line: number): void;
-  /** Marks for the threads in the program; none takes them away. */
-  onThreads(threads: readonly ThreadPlace[], time: number): void;
+  /** Marks for the threads in the program, and the moment they are of; none takes them away. */
+  onThreads(threads: readonly ThreadPlace[], at: string): void;
   onExpansion(expansion: ShownExpansion | undefined): void;
   /** The timeline's own cursor. */
   onCursor(time: number): void;
@@ -153,8 +154,8 @@ export class LabTime {
     this.transport.show(moment, this.hand.active);
     this.state.show(moment, before);
     this.console().showUntil(moment === undefined || moment.time >= moment.end ? undefined : moment.output);
-    if (moment === undefined) return this.events.onThreads([], 0);
-    this.events.onThreads(places(moment), moment.time);
+    if (moment === undefined) return this.events.onThreads([], '');
+    this.events.onThreads(places(moment), `step ${moment.step} · ${time(moment.time)}`);
     this.showExpansion();
     this.showScheduler();
     if (!this.moved) return;

@@ -75,6 +75,11 @@ export class MachineChoice {
     return chooseMachine(this.wish, this.lesson, this.realWorks);
   }
 
+  /** The lesson is meant for the lab, too. */
+  get hasLab(): boolean {
+    return this.lesson.includes('lab');
+  }
+
   get settings(): LabSettings {
     return {
       ...DefaultLabSettings,

@@ -14,6 +14,7 @@ export class Timeline {
   private axis: Axis = 'real';
   private waiting: Uint8Array[] = [];
   private from = 0;
+  private now = 0;
   private theme: Theme = 'light';
   private failed = false;
   private runs = true;
@@ -33,7 +34,7 @@ export class Timeline {
       app.onCursor((cursor) => this.onCursor(cursor));
       this.app = app;
       if (this.title !== undefined) app.begin({ title: this.title, axis: this.axis });
-      if (this.from > 0) app.showFrom(this.from);
+      if (this.from > 0) app.showFrom(this.from, this.now);
       for (const chunk of this.waiting) app.append(chunk);
       this.waiting = [];
     } catch (error) {
@@ -90,10 +91,11 @@ export class Timeline {
     this.app?.setCursor(time);
   }
 
-  /** Keeps what comes after this time in view. */
-  showFrom(time: number): void {
-    this.from = time;
-    this.app?.showFrom(time);
+  /** Keeps what comes after `begin` in view; the run stands at `now`, where nothing need have happened. */
+  showFrom(begin: number, now: number): void {
+    this.from = begin;
+    this.now = now;
+    this.app?.showFrom(begin, now);
   }
 
   /** This part of the time axis, once all that was appended is drawn. */

@@ -72,7 +72,7 @@ const Fields: { readonly [Name in keyof Required<SharedState>]: readonly [Check,
   whole: [(value) => value === true, 'set or absent'],
   hash: [text(/^[0-9a-f]{1,32}$/), 'a number in base 16'],
   cursor: [time, 'a time in nanoseconds'],
-  view: [isResultTab, 'console, state, explore, compare, threads or histogram'],
+  view: [isResultTab, 'console, state, explore, compare, charts, threads or histogram'],
   range: [(value) => Array.isArray(value) && value.length === 2 && value.every(time) && Number(value[0]) < Number(value[1]), 'two times, the first the smaller'],
 };
 
