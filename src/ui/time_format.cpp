@@ -45,7 +45,7 @@ std::string fixed_point(Time value, const Unit& unit, int decimals) {
     uint64_t magnitude = negative ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
     auto whole_unit = static_cast<uint64_t>(unit.nanoseconds);
     uint64_t whole = magnitude / whole_unit, rest = magnitude % whole_unit;
-    decimals = std::clamp(decimals, 0, unit.digits);
+    decimals = std::clamp(decimals, 0, std::min(unit.digits, 9));
     for (int i = decimals; i < unit.digits; ++i) rest /= 10;
     char text[64];
     if (decimals > 0) {

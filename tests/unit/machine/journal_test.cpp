@@ -43,7 +43,9 @@ TEST(Journal, undoing_gives_back_what_there_was_at_each_mark) {
     for (int round = 0; round < 40; ++round) {
         marks.emplace_back(subject.journal.mark(), subject.bytes());
         for (int i = 0; i < 30; ++i) subject.write(random() % (2 * 65536 - 8), random(), 1 + random() % 8);
-        if (round % 7 == 6) EXPECT_GE(subject.memory->grow(1), 2);
+        if (round % 7 == 6) {
+            EXPECT_GE(subject.memory->grow(1), 2);
+        }
         if (round % 3 != 2) continue;
         // The same mark, twice: what is written after the first time is kept again.
         for (int twice = 0; twice < 2; ++twice) {
