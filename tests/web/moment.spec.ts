@@ -98,6 +98,7 @@ test('a click on the timeline is a moment, and one thread can be stepped alone',
   await page.getByRole('tab', { name: 'Now' }).click();
   await page.locator('.thread-card[data-thread="2"] .thread-head').click();
   await press(page, 'To the beginning');
+  await expect.poll(() => step(page)).toBe(0);
   const captions: string[] = [];
   for (let steps = 0; steps < 6; steps++) {
     const before = await step(page);
