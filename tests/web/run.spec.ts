@@ -254,7 +254,7 @@ test('keyboard only: choose a lesson, run it, stop it, read the result', async (
   await page.keyboard.press('Escape');
   await ended(page);
   await page.getByRole('tab', { name: 'Console' }).focus();
-  for (const name of ['Now', 'All interleavings', 'Compare', 'Threads']) {
+  for (const name of ['Now', 'All interleavings', 'Compare', 'Charts', 'Threads']) {
     await page.keyboard.press('ArrowRight');
     await expect(page.getByRole('tab', { name })).toBeFocused();
   }
