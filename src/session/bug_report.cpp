@@ -122,8 +122,8 @@ private:
         while ((instructions != 0 || performs != 0) && !m_world->outcome().ended()) {
             switch (m_world->thread(segment.thread).phase) {
                 case Phase::Running:
-                    if (instructions == 0) return false;
-                    instructions -= std::min(instructions, m_world->advance(segment.thread, instructions, probe));
+                    // An operation that comes at once, after what was answered on the spot, takes no instructions.
+                    instructions -= std::min(instructions, m_world->advance(segment.thread, instructions != 0 ? instructions : UINT64_MAX, probe));
                     break;
                 case Phase::AtCall:
                     if (performs == 0) return false;
@@ -224,9 +224,11 @@ BugReport end_report(const Program& program, Repetition& again, const Bug& bug) 
     BugReport report;
     BugPlace place;
     place.thread = bug.thread;
-    const GuestThread& thread = again.world()->thread(bug.thread);
-    place.line = user_line(*program.debug, thread.machine);
-    place.stack = stack_of(program, thread.machine);
+    if (bug.thread.value < again.world()->threads().size()) {
+        const GuestThread& thread = again.world()->thread(bug.thread);
+        place.line = user_line(*program.debug, thread.machine);
+        place.stack = stack_of(program, thread.machine);
+    }
     const std::string where = line_words(place.line);
     switch (bug.kind) {
         case BugKind::Abort:

@@ -250,6 +250,23 @@ TEST_P(SmallBugs, are_found_and_the_corrected_program_is_proved) {
     EXPECT_EQ(right->exploration().counts().redundant, 0u);
 }
 
+// A report does the witness again: it must come to where the bug was, whichever search had found it.
+TEST_P(SmallBugs, are_told_with_their_lines_whatever_found_them) {
+    const Port& port = GetParam();
+    const Program loaded = program(port.name);
+    explorer::ExplorationOptions options;
+    options.input = port.wrong;
+    for (Policy policy : {Policy::Dpor, Policy::Random, Policy::Pct}) {
+        auto run = explore(port.name, port.wrong, policy, policy == Policy::Dpor ? 200'000 : 300);
+        for (const explorer::Bug& bug : run->exploration().bugs()) {
+            if (bug.kind != explorer::BugKind::Abort) continue;
+            const session::BugReport report = session::report_of(loaded, options, bug);
+            ASSERT_EQ(report.places.size(), 1u);
+            EXPECT_GT(report.places[0].line, 0) << static_cast<int>(policy) << report.message;
+        }
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Ported, SmallBugs,
                          testing::Values(Port{"bounded_queue", "0", "1", "exit-code"}, Port{"reorder", "3 0", "3 1", "abort"},
                                          Port{"twostage", "0", "1", "abort"}, Port{"token_ring", "0", "1", "abort"},
