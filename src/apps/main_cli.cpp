@@ -43,6 +43,7 @@ struct Options {
     double quantum_microseconds = 4000;
     double switch_microseconds = 1;
     std::string schedule_file;
+    std::optional<std::string> input;  // all of it; without, standard input is read line by line as it is asked for
     std::string trace_file;
     bool print_schedule = false;
     bool json = false;
@@ -99,6 +100,7 @@ void add_run_options(CLI::App& command, Options& options) {
     command.add_option("--limit", options.settings.instruction_limit, "Instructions before the run is ended")
         ->capture_default_str();
     command.add_option("--schedule", options.schedule_file, "Replays this schedule (text or a file's name)");
+    command.add_option("--input", options.input, "Standard input of the program, as text; a replay needs the same as the run had");
     command.add_flag("--print-schedule", options.print_schedule, "Prints the schedule that was taken");
     command.add_option("--trace", options.trace_file, "Writes the run for ui.perfetto.dev or chrome://tracing");
     command.add_flag("--stacks", options.stacks, "Prints every thread's stack and variables at the end, as JSON");
@@ -171,6 +173,8 @@ int replay(const session::Program& program, const Options& options) {
     base::Result<std::unique_ptr<world::World>> world =
         world::World::create(program.module, options.settings.world);
     if (!world) return fail(world.error().message);
+    const std::string input = options.input.value_or("");
+    (*world)->give_input({reinterpret_cast<const uint8_t*>(input.data()), input.size()});
     explorer::Replay replay(**world, *schedule);
     if (base::Status done = replay.run(); !done) return fail(done.error().message);
     std::cout << (*world)->output();
@@ -188,6 +192,10 @@ int run_program(const std::string& file, Options& options) {
     options.settings.cores.quantum_nanoseconds = static_cast<int64_t>(options.quantum_microseconds * 1000);
     options.settings.cores.switch_nanoseconds = static_cast<int64_t>(options.switch_microseconds * 1000);
     options.settings.world.seed = options.settings.cores.seed;
+    if (options.input) {
+        options.settings.input = *options.input;
+        options.settings.input_open = false;
+    }
     if (!options.schedule_file.empty()) return replay(*program, options);
 
     base::Result<std::unique_ptr<LabRun>> made = LabRun::create(*program, options.settings);
