@@ -66,9 +66,9 @@ async function coroutines(page, programs) {
     ];
   };
   const real = await ended(page, 'many_coroutines');
-  const { stderr, status } = spawnSync(path.join(root, 'build/interleave'), ['run', path.join(programs, 'many_coroutines.wasm'), '--cores', '2'], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(path.join(root, 'build/interleave'), ['run', path.join(programs, 'many_coroutines.wasm'), '--cores', '2'], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`many_coroutines failed on the lab: ${stderr}`);
-  return [...rows('real workers', real.stderr), ...rows('the lab', stderr)];
+  return [...rows('real workers', real.stderr), ...rows('the lab', stdout + stderr)];
 }
 
 async function stopping(page) {
