@@ -181,10 +181,7 @@ bool World::try_end_wait(ThreadId id, uint32_t choice) {
 
 void World::time_out(ThreadId id) {
     INTERLEAVE_ASSERT(can_time_out(id));
-    keep_before(id, Change::Performs);
-    GuestThread& guest = edit(id);
-    m_turn_executed = guest.machine.executed;
-    end_wait(guest, true);
+    end_unanswered_wait(id, true);
 }
 
 bool World::can_wake_spuriously(ThreadId id) const {
@@ -196,10 +193,14 @@ bool World::can_wake_spuriously(ThreadId id) const {
 
 void World::wake_spuriously(ThreadId id) {
     INTERLEAVE_ASSERT(can_wake_spuriously(id));
+    end_unanswered_wait(id, false);
+}
+
+void World::end_unanswered_wait(ThreadId id, bool timed_out) {
     keep_before(id, Change::Performs);
     GuestThread& guest = edit(id);
     m_turn_executed = guest.machine.executed;
-    end_wait(guest, false);
+    end_wait(guest, timed_out);
 }
 
 void World::spawn(GuestThread& thread) {

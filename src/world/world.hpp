@@ -333,6 +333,7 @@ private:
     void put_permits(GuestThread& thread, uint32_t count, int32_t value);
     void take_permit(GuestThread& thread, uint32_t count);
     void end_wait(GuestThread& thread, bool timed_out);
+    void end_unanswered_wait(ThreadId id, bool timed_out);
     bool wait_can_end(const GuestThread& thread) const;
     bool call_can_be_done(const GuestThread& thread) const;
     bool all_free(const GuestThread& thread) const;

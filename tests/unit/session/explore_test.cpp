@@ -31,17 +31,26 @@ Program program(const std::string& name) {
     return *loaded;
 }
 
-std::unique_ptr<ExploreRun> explore(const std::string& name, const std::string& input,
-                                    Policy policy = Policy::Dpor, uint64_t budget = 200'000) {
-    ExploreSettings settings;
-    settings.options.policy = policy;
-    settings.options.input = input;
-    settings.budget_executions = budget;
+std::unique_ptr<ExploreRun> finished(const std::string& name, const ExploreSettings& settings) {
     auto made = ExploreRun::create(program(name), settings);
     EXPECT_TRUE(made.ok());
     while ((*made)->run(1000)) {
     }
     return std::move(*made);
+}
+
+ExploreSettings settings_for(const std::string& input, Policy policy) {
+    ExploreSettings settings;
+    settings.options.policy = policy;
+    settings.options.input = input;
+    return settings;
+}
+
+std::unique_ptr<ExploreRun> explore(const std::string& name, const std::string& input,
+                                    Policy policy = Policy::Dpor, uint64_t budget = 200'000) {
+    ExploreSettings settings = settings_for(input, policy);
+    settings.budget_executions = budget;
+    return finished(name, settings);
 }
 
 using Outcomes = std::set<std::tuple<std::string, uint32_t, bool>>;
@@ -134,15 +143,9 @@ INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
 // With wake-ups that nobody asked for.
 std::unique_ptr<ExploreRun> explore_spuriously(const std::string& name, const std::string& input,
                                                Policy policy = Policy::Dpor) {
-    ExploreSettings settings;
-    settings.options.policy = policy;
-    settings.options.input = input;
+    ExploreSettings settings = settings_for(input, policy);
     settings.options.execution.spurious_wakeups = true;
-    auto made = ExploreRun::create(program(name), settings);
-    EXPECT_TRUE(made.ok());
-    while ((*made)->run(1000)) {
-    }
-    return std::move(*made);
+    return finished(name, settings);
 }
 
 class Spurious : public testing::TestWithParam<std::pair<const char*, const char*>> {};
