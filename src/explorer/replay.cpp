@@ -105,7 +105,7 @@ uint64_t Replay::advance(const Segment& segment, int64_t time) {
     else if (exact && (cut || !fits_operations(segment.thread, limit)))
         granularity = machine::Granularity::Instruction;
     const int64_t start = m_world.time();
-    const uint64_t done = m_world.advance(segment.thread, limit, nullptr, granularity);
+    const uint64_t done = m_world.advance(segment.thread, limit, m_probe, granularity);
     note_done(segment, start, done, 0);
     return done;
 }

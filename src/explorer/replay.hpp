@@ -16,6 +16,8 @@ public:
 
     // A step executes at most so many instructions.
     void set_longest_step(uint64_t instructions) { m_longest = instructions; }
+    // Looks on at the accesses of what is executed; nobody does at first.
+    void set_probe(machine::Probe* probe) { m_probe = probe; }
     // The segment that goes on.
     size_t segment() const { return m_segment; }
 
@@ -40,6 +42,7 @@ private:
     size_t m_segment = 0;
     const bool m_exact;
     uint64_t m_longest = 100'000;
+    machine::Probe* m_probe = nullptr;
     Schedule* m_done = nullptr;
     int64_t m_done_time = 0;  // at the end of what is in m_done
     bool m_begun = false;     // the segment's time was set

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "dwarf/call_frames.hpp"
+#include "explorer/replay.hpp"
 #include "session/inspect.hpp"
 #include "session/lines.hpp"
 #include "world/world.hpp"
@@ -97,7 +98,7 @@ machine::ProbeAnswer AccessWatch::on_access(const machine::Thread& thread, const
     return machine::ProbeAnswer::Continue;
 }
 
-// Does the segments again, one by one; the probe may look on.
+// Does the segments again, piece by piece; the probe may look on.
 class Repetition {
 public:
     Repetition(const Program& program, const explorer::ExplorationOptions& options) {
@@ -108,39 +109,19 @@ public:
     }
     World* world() { return m_world.get(); }
 
+    // Those from `begin` to before `end`. A schedule that does not fit ends where it does not.
     void run(const std::vector<Segment>& segments, size_t begin, size_t end, machine::Probe* probe = nullptr) {
-        for (size_t i = begin; i < end && i < segments.size() && m_world && !m_world->outcome().ended(); ++i) {
-            if (!run(segments[i], probe)) return;
-        }
+        end = std::min(end, segments.size());
+        if (begin >= end) return;
+        const auto at = [&segments](size_t place) { return segments.begin() + static_cast<std::ptrdiff_t>(place); };
+        explorer::Schedule part;
+        part.segments.assign(at(begin), at(end));
+        explorer::Replay replay(*m_world, part);
+        replay.set_probe(probe);
+        (void)replay.run();
     }
 
 private:
-    bool run(const Segment& segment, machine::Probe* probe) {
-        m_world->set_time(m_world->time() + segment.gap);
-        uint64_t instructions = segment.instructions;
-        uint64_t performs = segment.performs;
-        while ((instructions != 0 || performs != 0) && !m_world->outcome().ended()) {
-            switch (m_world->thread(segment.thread).phase) {
-                case Phase::Running:
-                    // An operation that comes at once, after what was answered on the spot, takes no instructions.
-                    instructions -= std::min(instructions, m_world->advance(segment.thread, instructions != 0 ? instructions : UINT64_MAX, probe));
-                    break;
-                case Phase::AtCall:
-                    if (performs == 0) return false;
-                    m_world->perform(segment.thread, segment.choice);
-                    --performs;
-                    break;
-                case Phase::Waiting:
-                    if (performs == 0 || !m_world->try_end_wait(segment.thread, segment.choice)) return false;
-                    --performs;
-                    break;
-                default:
-                    return false;
-            }
-        }
-        return true;
-    }
-
     std::unique_ptr<World> m_world;
 };
 
