@@ -60,9 +60,9 @@ export async function openLesson(page: Page, lesson: string): Promise<void> {
   await timelineReady(page);
 }
 
-/** The app is loaded and answers. */
+/** The app is loaded and answers. Also for a page that loads itself anew: what it declares is not there at once. */
 export async function timelineReady(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.interleave.snapshot() !== undefined, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => (window as Partial<Window>).interleave?.snapshot() !== undefined, undefined, { timeout: 60_000 });
 }
 
 export function statusTone(page: Page): Promise<string | null> {

@@ -43,9 +43,13 @@ export async function startServiceWorker(around: IsolationSurroundings): Promise
   try {
     await container.register('./sw.js', { scope: './' });
     if (what === 'isolate') {
-      if (container.controller === null) await Promise.race([new Promise((resolve) => container.addEventListener('controllerchange', resolve, { once: true })), patience()]);
       session()?.setItem(Tried, '1'); // once: where it does not help, the page says so and stays
-      if (container.controller !== null && around.mayReload() && session()?.getItem(Tried) === '1') return location.reload();
+      const controlled = container.controller !== null ? Promise.resolve()
+        : new Promise<unknown>((resolve) => container.addEventListener('controllerchange', resolve, { once: true }));
+      const reload = controlled.then(() => {
+        if (container.controller !== null && around.mayReload() && session()?.getItem(Tried) === '1') location.reload();
+      });
+      await Promise.race([reload, patience()]); // a worker that takes longer still isolates the page, if it is idle then
     } else if (globalThis.crossOriginIsolated === true) {
       session()?.removeItem(Tried);
     }
