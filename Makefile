@@ -13,6 +13,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := serve
 MAKEFLAGS += --no-print-directory
+# The build tools use all processors by themselves, and two of them in one folder would be in each other's way.
+.NOTPARALLEL:
 say = @printf '\033[1m▸ %s\033[0m\n'
 JOBS ?= $(shell nproc)
 
@@ -35,19 +37,24 @@ build/web/build.ninja: | setup
 	$(say) "Configuring the WebAssembly build"
 	@. build/toolchain/env.sh; emcmake cmake -S . -B build/web -G Ninja >build/web-configure.log 2>&1 || { cat build/web-configure.log; exit 1; }
 
-# The command line, the guest runtime, lessons and test programs; unit tests too.
-native: setup build/native/build.ninja
-	$(say) "Building the command line, the guest programs and the lessons"
-	@cmake --build build/native -j $(JOBS) -- --quiet
-
-# app.wasm and engine.wasm. The first time also SDL2 and Dear ImGui: about a minute.
-web: setup build/web/build.ninja
+# What the page and the command line are made of, and no more: what a change costs before it is seen.
+page: setup build/native/build.ninja build/web/build.ninja
+	$(say) "Building the command line, the guest runtime and the lessons"
+	@cmake --build build/native -j $(JOBS) --target page_parts -- --quiet
 	$(say) "Building the page's app and engine (the first time about two minutes)"
-	@. build/toolchain/env.sh; cmake --build build/web -j $(JOBS) -- --quiet
-
-page: native web
+	@. build/toolchain/env.sh; cmake --build build/web -j $(JOBS) --target page_parts -- --quiet
 	$(say) "Building the page"
 	@cd web && node tools/generate.mjs && npx vite build --logLevel warn
+
+# All of the native side: also the unit tests and the guest test programs.
+native: setup build/native/build.ninja
+	$(say) "Building the command line, the lessons, the C++ tests and the guest test programs"
+	@cmake --build build/native -j $(JOBS) -- --quiet
+
+# All of the page's side: also the engines that tests run in Node.js.
+web: setup build/web/build.ninja
+	$(say) "Building the page's app and engine, and the engines for tests"
+	@. build/toolchain/env.sh; cmake --build build/web -j $(JOBS) -- --quiet
 
 site: page
 	@node web/tools/sizes.mjs
@@ -66,11 +73,11 @@ test-web: native web
 	$(say) "TypeScript: types and unit tests, guest programs on worker threads of Node.js"
 	@cd web && node tools/generate.mjs && npx tsc --noEmit && npx vitest run
 
-test-page: page
+test-page: native page
 	$(say) "The page in Chromium"
 	@cd web && npx playwright test
 
-bench: setup-test page
+bench: setup-test native web page
 	@node tests/bench/run.mjs
 
 lessons: native

@@ -11,6 +11,14 @@ namespace {
 
 constexpr int DeepestPath = 8;
 
+// The array that a std::array is; NoEntry for other types.
+EntryId array_within(const Entries& entries, EntryId type) {
+    if (!type_name(entries, type).starts_with("std::array<")) return NoEntry;
+    std::optional<Member> elements = find_member(entries, type, "__elems_");
+    EntryId array = elements ? strip_qualifiers(entries, elements->type) : NoEntry;
+    return array != NoEntry && entries.tag(array) == Tag::ArrayType ? array : NoEntry;
+}
+
 // ".gate", "[2].next": the way from the start of an object of the type to the offset.
 std::string path_to(const Entries& entries, EntryId type, uint32_t offset, int depth) {
     type = strip_qualifiers(entries, type);
@@ -22,6 +30,9 @@ std::string path_to(const Entries& entries, EntryId type, uint32_t offset, int d
         return "[" + std::to_string(offset / size) + "]" +
                path_to(entries, element, offset % size, depth - 1);
     }
+    if (EntryId array = array_within(entries, type); array != NoEntry) {
+        return path_to(entries, array, offset, depth - 1);
+    }
     if (type_name(entries, type).starts_with("std::")) return "";
     for (const Member& member : members_of(entries, type)) {
         uint32_t size = type_size(entries, member.type).value_or(0);
@@ -32,10 +43,11 @@ std::string path_to(const Entries& entries, EntryId type, uint32_t offset, int d
     return "";
 }
 
-// A class is one thing when its own address is meant, so `bank` and not `bank.id`.
+// A class is one thing when its own address is meant, so `bank` and not `bank.id`; an array is its elements.
 std::string way_into(const Entries& entries, EntryId type, uint32_t offset) {
     EntryId plain = strip_qualifiers(entries, type);
-    bool is_whole = offset == 0 && plain != NoEntry && entries.tag(plain) != Tag::ArrayType;
+    bool is_whole = offset == 0 && plain != NoEntry && entries.tag(plain) != Tag::ArrayType &&
+                    array_within(entries, plain) == NoEntry;
     return is_whole ? "" : path_to(entries, type, offset, DeepestPath);
 }
 

@@ -142,3 +142,12 @@ TEST(Variables, stacks_give_addresses_names) {
     EXPECT_EQ(describe_address(stopped.info, {account.value + 8}, places), "account.balance");
     EXPECT_EQ(describe_address(stopped.info, {16}, places), "");
 }
+
+TEST(Variables, an_address_in_a_std_array_is_of_an_element) {
+    Stopped stopped("library", 1);
+    std::vector<NamedPlace> places =
+        named_places(stopped.info, stopped.offset, stopped.registers, stopped.memory());
+    base::Address fixed = *stopped.value("fixed").address;
+    EXPECT_EQ(describe_address(stopped.info, fixed, places), "fixed[0]");
+    EXPECT_EQ(describe_address(stopped.info, {fixed.value + 8}, places), "fixed[2]");
+}
