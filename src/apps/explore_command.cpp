@@ -10,6 +10,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <thread>
 
 #include "build_command.hpp"
 #include "junit.hpp"
@@ -118,7 +119,7 @@ double run_for(ExploreRun& run, double limit, bool tell) {
     while (more && seconds < limit) {
         more = run.run(piece);
         seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-        // Several threads begin and end together each time: a piece takes about a fifth of a second.
+        // All threads pause between two pieces: one takes about a fifth of a second.
         const auto done = static_cast<double>(run.exploration().counts().executions);
         piece = std::max<uint64_t>(256, static_cast<uint64_t>(done / std::max(seconds, 1e-3) / 5));
         if (!tell || seconds < told) continue;
@@ -166,6 +167,7 @@ void add_explore_options(CLI::App& command, ExploreOptions& options) {
     command.add_option("--depth", exploration.depth, "The d of PCT: how many events a bug needs in order")->capture_default_str();
     command.add_option("--seed", exploration.seed, "Of random and pct")->capture_default_str();
     command.add_option("--events", exploration.events_per_execution, "Events of one execution at most")->capture_default_str();
+    exploration.threads = std::clamp(std::thread::hardware_concurrency(), 1u, 16u);
     command.add_option("--threads", exploration.threads, "Host threads; the executions are the same whatever their number")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();

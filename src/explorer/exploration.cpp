@@ -69,7 +69,7 @@ base::Result<std::unique_ptr<Exploration>> Exploration::create(const wasm::Modul
                                                                Visibility visibility) {
     std::unique_ptr<Exploration> made(new Exploration(options, std::move(visibility)));
     if (base::Status prepared = made->prepare(module); !prepared) return prepared.error();
-    if (options.threads > 1 && options.policy == Policy::Dpor) {
+    if (HasHostThreads && options.threads > 1 && options.policy == Policy::Dpor) {
         if (base::Status added = made->add_helpers(module); !added) return added.error();
     }
     made->begin_search();

@@ -6,6 +6,7 @@
 //
 // Whoever calls decides how long: `run` does a number of executions and comes back.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "explorer/helper_threads.hpp"
 #include "explorer/search.hpp"
 #include "explorer/work_pool.hpp"
 
@@ -35,7 +37,7 @@ struct ExplorationOptions {
     uint32_t preemptions = 2;         // of Bounded
     uint64_t seed = 1;                // of Random and Pct
     uint32_t depth = 3;               // of Pct
-    uint32_t threads = 1;             // host threads; more than one only with Dpor
+    uint32_t threads = 1;             // host threads; more than one only with Dpor, and where HasHostThreads
     // Bytes of memory that are part of an outcome: {address, size} in the first process.
     std::vector<std::pair<uint32_t, uint32_t>> watched;
 };
@@ -176,12 +178,14 @@ private:
     bool m_has_work = true;
     std::unique_ptr<WorkPool> m_own_pool;
     std::vector<std::unique_ptr<Exploration>> m_helpers;
+    std::atomic<int64_t> m_quota = 0;  // executions that may still be begun in this call of `run`
     mutable std::optional<uint32_t> m_switches;
     ExplorationCounts m_counts;
     std::vector<Bug> m_bugs;
     std::unordered_map<uint64_t, size_t> m_bug_index;      // by key: a number in m_bugs
     std::vector<OutcomeFound> m_outcomes;
     std::unordered_map<uint64_t, size_t> m_outcome_index;
+    std::unique_ptr<HelperThreads> m_threads;  // last: they work with all of this
 };
 
 }  // namespace interleave::explorer

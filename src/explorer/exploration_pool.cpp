@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
+#include <functional>
 
 #include "explorer/dpor.hpp"
 #include "explorer/exploration.hpp"
@@ -21,19 +21,22 @@ base::Status Exploration::add_helpers(const wasm::ModulePointer& module) {
         helper->begin_search();
         m_helpers.push_back(std::move(helper));
     }
+    std::vector<std::function<void()>> work;
+    for (const auto& helper : m_helpers) {
+        work.emplace_back([this, worker = helper.get()] { worker->work(*m_pool, m_quota); });
+    }
+    m_threads = std::make_unique<HelperThreads>(std::move(work));
     return base::Nothing{};
 }
 
 void Exploration::run_all(uint64_t executions) {
-    std::atomic<int64_t> quota = static_cast<int64_t>(std::min<uint64_t>(executions, INT64_MAX));
-    while (!m_done && quota > 0) {
+    const auto all = static_cast<int64_t>(std::min<uint64_t>(executions, INT64_MAX));
+    m_quota = all;
+    while (!m_done && m_quota > 0) {
         m_pool->resume();
-        std::vector<std::thread> threads;
-        for (const auto& helper : m_helpers) {
-            threads.emplace_back([&pool = *m_pool, &quota, worker = helper.get()] { worker->work(pool, quota); });
-        }
-        work(*m_pool, quota);
-        for (std::thread& thread : threads) thread.join();
+        m_threads->begin_round();
+        work(*m_pool, m_quota);
+        m_threads->end_round();
 
         bool fresh = m_fresh;
         bool has_work = m_has_work;
@@ -55,7 +58,7 @@ void Exploration::run_all(uint64_t executions) {
             helper->m_sharing.add_all(m_sharing);
             helper->restart();
         }
-        quota = static_cast<int64_t>(std::min<uint64_t>(executions, INT64_MAX));
+        m_quota = all;
     }
 }
 

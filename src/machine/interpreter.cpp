@@ -106,54 +106,6 @@ const Operation FinishOperation = [] {
 
 const Loop Loops[2] = {loop<false>, loop<true>};
 
-Execution::Execution(Store& store_, Thread& thread_, const RunOptions& options, CodeForm form_)
-    : store(store_),
-      thread(thread_),
-      probe(options.probe),
-      form(form_),
-      stop_at_line(options.stop_at_line) {
-    frame = thread.frames.data() + thread.frame_count - 1;
-    refresh_stacks();
-    ip = frame->ip;
-    fp = slots + frame->base;
-    enter_instance(frame->instance);
-}
-
-void Execution::leave() {
-    frame->ip = ip;
-    thread.frame_count = static_cast<size_t>(frame - thread.frames.data()) + 1;
-}
-
-// REQUIRES: `frame` is an index into the present thread.frames or into the one before they grew; callers
-// that grow them set it.
-void Execution::refresh_stacks() {
-    slots = reinterpret_cast<uint8_t*>(thread.slots.data());
-    slots_end = slots + thread.slots.size() * sizeof(Slot);
-    frames_end = thread.frames.data() + thread.frames.size();
-}
-
-void Execution::enter_instance(InstanceId id) {
-    instance_id = id;
-    if (id == FunctionReference::Host) return;  // the bottom frame of a thread started on the host
-    instance = &store.instance(id);
-    targets = instance->program->targets(form);
-    globals = store.global_values().data() + instance->first_global;
-    memory = store.memory_of(id);
-    refresh_memory();
-}
-
-void Execution::refresh_memory() {
-    if (memory == nullptr) {
-        memory_data = nullptr;
-        memory_size = 0;
-        return;
-    }
-    memory_data = memory->data();
-    memory_size = memory->byte_size();
-    dirty = memory->dirty_flags();
-    if (probe != nullptr) granules = probe->cover({instance->memory}, memory_size);
-}
-
 Next trap(Execution& e, TrapKind kind) {
     e.stop.trap = kind;
     return Next::Trap;

@@ -22,6 +22,7 @@
 #include <cstdint>
 
 #include "machine/probe.hpp"
+#include "machine/program.hpp"
 #include "machine/run.hpp"
 #include "machine/store.hpp"
 #include "machine/thread.hpp"
@@ -74,6 +75,56 @@ struct Execution {
     // After the stacks moved.
     void refresh_stacks();
 };
+
+// A run of one operation is mostly this: what follows is inline for it.
+
+inline Execution::Execution(Store& store_, Thread& thread_, const RunOptions& options, CodeForm form_)
+    : store(store_),
+      thread(thread_),
+      probe(options.probe),
+      form(form_),
+      stop_at_line(options.stop_at_line) {
+    frame = thread.frames.data() + thread.frame_count - 1;
+    refresh_stacks();
+    ip = frame->ip;
+    fp = slots + frame->base;
+    enter_instance(frame->instance);
+}
+
+inline void Execution::leave() {
+    frame->ip = ip;
+    thread.frame_count = static_cast<size_t>(frame - thread.frames.data()) + 1;
+}
+
+// REQUIRES: `frame` is an index into the present thread.frames or into the one before they grew; callers
+// that grow them set it.
+inline void Execution::refresh_stacks() {
+    slots = reinterpret_cast<uint8_t*>(thread.slots.data());
+    slots_end = slots + thread.slots.size() * sizeof(Slot);
+    frames_end = thread.frames.data() + thread.frames.size();
+}
+
+inline void Execution::enter_instance(InstanceId id) {
+    instance_id = id;
+    if (id == FunctionReference::Host) return;  // the bottom frame of a thread started on the host
+    instance = &store.instance(id);
+    targets = instance->program->targets(form);
+    globals = store.global_values().data() + instance->first_global;
+    memory = store.memory_of(*instance);
+    refresh_memory();
+}
+
+inline void Execution::refresh_memory() {
+    if (memory == nullptr) {
+        memory_data = nullptr;
+        memory_size = 0;
+        return;
+    }
+    memory_data = memory->data();
+    memory_size = memory->byte_size();
+    dirty = memory->dirty_flags();
+    if (probe != nullptr) granules = probe->cover({instance->memory}, memory_size);
+}
 
 // Why the loop returned: Stopped = Execution::stop says it; AtBreakpoint = before the operation at ip.
 enum class LoopEnd : uint8_t { OutOfFuel, Stopped, AtBreakpoint };

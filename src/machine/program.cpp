@@ -52,11 +52,6 @@ void Program::make_targets(CodeForm form) {
     }
 }
 
-const CallTarget* Program::targets(CodeForm form) {
-    if (m_targets[index_of(form)].empty()) make_targets(form);
-    return m_targets[index_of(form)].data();
-}
-
 const Code& Program::code(CodeForm form, base::FunctionIndex function) {
     INTERLEAVE_ASSERT(!m_module->is_imported(function));
     (void)targets(form);

@@ -104,7 +104,11 @@ public:
     std::optional<uint32_t> watched_global() const { return m_watched_global; }
 
     // Of the functions with bodies, index 0 = the first after the imported ones.
-    const CallTarget* targets(CodeForm form);
+    const CallTarget* targets(CodeForm form) {
+        std::vector<CallTarget>& targets = m_targets[static_cast<size_t>(form)];
+        if (targets.empty()) make_targets(form);
+        return targets.data();
+    }
     const CallTarget& target(CodeForm form, uint32_t defined) { return targets(form)[defined]; }
     // Decodes if that has not been done.
     const Code& code(CodeForm form, base::FunctionIndex function);

@@ -39,7 +39,6 @@ Snapshot Snapshots::take() {
     node->depth = m_base ? m_base->depth + 1 : 0;
     for (uint32_t i = 0; i < m_store.memory_count(); ++i) {
         Memory& memory = m_store.memory({i});
-        node->memory_sizes.push_back(memory.byte_size());
         node->changes.reserve(node->changes.size() + memory.dirty_pages().size());
         for (uint32_t page : memory.dirty_pages()) {
             PagePointer image = memory.copy_page(page);
@@ -48,7 +47,8 @@ Snapshot Snapshots::take() {
         }
         memory.forget_writes();
     }
-    node->globals = m_store.global_values();
+    node->memory_sizes = memory_sizes();
+    node->globals = globals();
     if (m_base && m_base->structure->generation == m_store.generation()) {
         node->structure = m_base->structure;
     } else {
@@ -58,25 +58,43 @@ Snapshot Snapshots::take() {
     return m_base;
 }
 
+std::shared_ptr<const std::vector<uint64_t>> Snapshots::memory_sizes() const {
+    uint32_t count = m_store.memory_count();
+    bool is_same = m_base && m_base->memory_sizes->size() == count;
+    for (uint32_t i = 0; is_same && i < count; ++i) {
+        is_same = (*m_base->memory_sizes)[i] == m_store.memory({i}).byte_size();
+    }
+    if (is_same) return m_base->memory_sizes;
+    auto sizes = std::make_shared<std::vector<uint64_t>>();
+    for (uint32_t i = 0; i < count; ++i) sizes->push_back(m_store.memory({i}).byte_size());
+    return sizes;
+}
+
+std::shared_ptr<const std::vector<Slot>> Snapshots::globals() const {
+    const std::vector<Slot>& now = m_store.global_values();
+    if (m_base && *m_base->globals == now) return m_base->globals;
+    return std::make_shared<const std::vector<Slot>>(now);
+}
+
 void Snapshots::restore(const Snapshot& target) {
     const SnapshotNode* ancestor = common_ancestor(m_base.get(), target.get());
     if (target->structure->generation != m_store.generation() ||
         target->structure != m_base->structure) {
-        m_store.restore_structure(*target->structure, ancestor->memory_sizes.size());
+        m_store.restore_structure(*target->structure, ancestor->memory_sizes->size());
     }
     restore_pages(*target, *ancestor);
-    m_store.global_values() = target->globals;
+    m_store.global_values() = *target->globals;
     m_base = target;
 }
 
 // Moves each memory's images along the way, then copies every page that is dirty or was on the way.
 void Snapshots::restore_pages(const SnapshotNode& target, const SnapshotNode& ancestor) {
     m_touched.clear();
-    auto kept = static_cast<uint32_t>(ancestor.memory_sizes.size());
+    auto kept = static_cast<uint32_t>(ancestor.memory_sizes->size());
     for (uint32_t i = 0; i < m_store.memory_count(); ++i) {
         Memory& memory = m_store.memory({i});
-        if (memory.byte_size() < target.memory_sizes[i]) {
-            memory.resize_for_restore(target.memory_sizes[i]);
+        if (memory.byte_size() < (*target.memory_sizes)[i]) {
+            memory.resize_for_restore((*target.memory_sizes)[i]);
         }
         for (uint32_t page : memory.dirty_pages()) m_touched.push_back({i, page});
         memory.forget_writes();
@@ -98,8 +116,8 @@ void Snapshots::restore_pages(const SnapshotNode& target, const SnapshotNode& an
     for (auto [memory, page] : m_touched) m_store.memory({memory}).revert_page(page);
     for (uint32_t i = 0; i < m_store.memory_count(); ++i) {
         Memory& memory = m_store.memory({i});
-        if (memory.byte_size() > target.memory_sizes[i]) {
-            memory.resize_for_restore(target.memory_sizes[i]);
+        if (memory.byte_size() > (*target.memory_sizes)[i]) {
+            memory.resize_for_restore((*target.memory_sizes)[i]);
         }
     }
 }

@@ -32,8 +32,9 @@ struct SnapshotNode {
     std::shared_ptr<const SnapshotNode> parent;
     uint32_t depth = 0;
     std::vector<PageChange> changes;  // against the parent
-    std::vector<uint64_t> memory_sizes;
-    std::vector<Slot> globals;
+    // Not null; the parent's where nothing has changed.
+    std::shared_ptr<const std::vector<uint64_t>> memory_sizes;
+    std::shared_ptr<const std::vector<Slot>> globals;
     std::shared_ptr<const Store::Structure> structure;
 
     SnapshotNode() = default;
@@ -57,6 +58,8 @@ public:
     const Snapshot& base() const { return m_base; }
 
 private:
+    std::shared_ptr<const std::vector<uint64_t>> memory_sizes() const;
+    std::shared_ptr<const std::vector<Slot>> globals() const;
     void restore_pages(const SnapshotNode& target, const SnapshotNode& ancestor);
     void move_image(const PageChange& change, const PagePointer& image);
 

@@ -74,11 +74,6 @@ InstanceId Store::add_instance(Instance instance) {
     return InstanceId{static_cast<uint32_t>(m_instances.size() - 1)};
 }
 
-Memory* Store::memory_of(InstanceId id) {
-    uint32_t memory = m_instances[id.value].memory;
-    return memory == Instance::NoMemory ? nullptr : m_memories[memory].get();
-}
-
 GlobalId Store::global_of(InstanceId id, uint32_t index) const {
     const Instance& instance = m_instances[id.value];
     auto imported = static_cast<uint32_t>(instance.imported_globals.size());

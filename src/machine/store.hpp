@@ -105,7 +105,10 @@ public:
     InstanceId add_instance(Instance instance);
 
     // The memory of an instance, nullptr if it has none.
-    Memory* memory_of(InstanceId id);
+    Memory* memory_of(InstanceId id) { return memory_of(m_instances[id.value]); }
+    Memory* memory_of(const Instance& instance) {
+        return instance.memory == Instance::NoMemory ? nullptr : m_memories[instance.memory].get();
+    }
     GlobalId global_of(InstanceId id, uint32_t index) const;
     // The function at this index of the instance's index space; never an import of an import.
     FunctionReference function_of(InstanceId id, uint32_t index) const;

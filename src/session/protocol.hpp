@@ -26,7 +26,8 @@
 //   28 explain     -
 //   29 at step     u32 step, from 1; 0 = before the first: the moment after it
 //   40 explore     u32 policy (explorer/exploration.hpp), u32 flags (1 the order of output is no difference), u64 executions at most,
-//                  u64 events of one execution at most, u64 seed, u32 preemptions, u32 depth, u32 size + standard input
+//                  u64 events of one execution at most, u64 seed, u32 preemptions, u32 depth, u32 host threads (0 is 1; more than
+//                  MostExploreThreads are as many), u32 size + standard input
 //   41 explore more  u64 executions
 //   42 explored    u64 microseconds that the caller measured
 //
@@ -80,5 +81,6 @@ inline constexpr uint32_t StartWatchShared = 1;
 inline constexpr uint32_t StartInputOpen = 2;
 inline constexpr uint32_t InspectLibraryFrames = 1;
 inline constexpr uint32_t ExploreIgnoreOutputOrder = 1;
+inline constexpr uint32_t MostExploreThreads = 8;  // each has a world of its own
 
 }  // namespace interleave::session

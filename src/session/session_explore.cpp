@@ -1,5 +1,7 @@
 // The session's requests about all interleavings of a program.
 
+#include <algorithm>
+
 #include "session/explore.hpp"
 #include "session/protocol.hpp"
 #include "session/session.hpp"
@@ -20,6 +22,7 @@ std::string Session::explore(ByteReader& request) {
     options.seed = request.u64();
     options.preemptions = request.u32();
     options.depth = request.u32();
+    options.threads = std::clamp<uint32_t>(request.u32(), 1, MostExploreThreads);
     const uint32_t size = request.u32();
     std::span<const uint8_t> input = request.bytes(size);
     if (request.failed() || policy > static_cast<uint32_t>(explorer::Policy::Pct)) {

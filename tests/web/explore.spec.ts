@@ -1,9 +1,9 @@
 /** All interleavings in the page: what comes out, what goes wrong, and the way to see it. */
 import { expect, test, type Page } from '@playwright/test';
-import { SiteAddress } from './addresses.js';
+import { OpenAddress, SiteAddress } from './addresses.js';
 
-async function explore(page: Page, lesson: string): Promise<void> {
-  await page.goto(`${SiteAddress}#lesson=${lesson}`);
+async function explore(page: Page, lesson: string, address = SiteAddress): Promise<void> {
+  await page.goto(`${address}#lesson=${lesson}`);
   await expect(page.locator('#run')).toBeEnabled();
   await page.getByRole('tab', { name: 'All interleavings' }).click();
   await page.getByRole('button', { name: 'Explore all interleavings' }).click();
@@ -25,4 +25,19 @@ test('a program without an error is proved', async ({ page }) => {
   const found = page.locator('#explore-view');
   await expect(found.locator('.outcome')).toContainText('Proved');
   await expect(found.getByRole('table')).toContainText('alice has 120, bob has 80');
+});
+
+test('isolated, several workers explore together; without isolation one finds the same executions', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(/engine(-mt)?\.wasm/.exec(request.url())?.[0] ?? ''));
+  const seen: (string | undefined)[] = [];
+  for (const [address, engine] of [[SiteAddress, 'engine-mt.wasm'], [OpenAddress, 'engine.wasm']] as const) {
+    asked.length = 0;
+    await page.goto('about:blank');
+    await explore(page, 'philosophers', address);
+    await expect(page.locator('#explore-view .outcome')).toContainText('Found: deadlock');
+    expect(asked.filter((name) => name !== '')).toEqual([engine]);
+    seen.push(/Looked at all (\d+)/.exec(await page.locator('#explore-view .outcome').innerText())?.[1]);
+  }
+  expect(seen).toEqual(['294', '294']);
 });

@@ -63,7 +63,8 @@ let ranForFrame = false;
 /** Whether real workers can run programs; the lab needs WebAssembly only. */
 let canRun = false;
 const hasWasm = typeof WebAssembly === 'object';
-const engineUrl = new URL(`${engineBase}engine.js`, document.baseURI).href;
+const engineFolder = new URL(engineBase, document.baseURI).href;
+const engineUrl = `${engineFolder}engine.js`;
 
 const timeline = new Timeline(({ time, threads }) => {
   if (!labTime.cursorMoved(time)) program?.setThreads(threads, timeInWords(time));
@@ -116,7 +117,7 @@ const explorePage = new ExplorePage({
     embedded?.explored(found);
   },
   onState: (tone, title, detail) => status.show(tone, title, detail),
-}, engineUrl);
+}, engineFolder);
 
 const charts = new ChartsView({
   facts: () => record.facts(),

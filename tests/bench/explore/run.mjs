@@ -16,7 +16,7 @@ const pad = (text, width) => String(text).padEnd(width);
 const print = (...cells) => console.log(cells.map((cell, i) => pad(cell, i === 0 ? 28 : 14)).join(''));
 
 const explore = (name, input, ...more) => {
-  const { stdout } = spawnSync(command, ['explore', fileOf(name), '--input', String(input), '--json', ...more], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { stdout } = spawnSync(command, ['explore', fileOf(name), '--input', String(input), '--json', ...(more.includes('--threads') ? [] : ['--threads', '1']), ...more], { encoding: 'utf8', maxBuffer: 1 << 28 });
   return JSON.parse(stdout);
 };
 
@@ -49,6 +49,7 @@ const exploreInWasm = (name, input) => {
     out.u64(1);
     out.u32(2);
     out.u32(3);
+    out.u32(1);
     out.u32(Buffer.byteLength(String(input)));
     out.bytes(Buffer.from(String(input)));
   });

@@ -1,6 +1,6 @@
 /**
  * The lab gives the same bytes wherever it runs: every lesson and every guest test program, with one seed, natively (a
- * session behind a pipe), as engine.wasm and as engine-mt.wasm. All replies are compared: states with their hashes,
+ * session behind a pipe), as engine.wasm and as engine-mt-node.wasm. All replies are compared: states with their hashes,
  * recordings, output, a moment of the past with its variables, the schedule.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
@@ -98,7 +98,7 @@ describe('one seed gives the same bytes natively and in both WebAssembly engines
   beforeAll(async () => {
     native = nativeEngine();
     single = await wasmEngine('engine-node');
-    threaded = await wasmEngine('engine-mt');
+    threaded = await wasmEngine('engine-mt-node');
   });
   afterAll(() => void pipe?.kill());
 

@@ -17,7 +17,7 @@ interface EngineModule {
   _engine_reply_size(): number;
 }
 
-/** `name`: engine-node or engine-mt. */
+/** `name`: engine-node or engine-mt-node. */
 export async function wasmEngine(name: string): Promise<Engine> {
   const url = pathToFileURL(path.join(artefacts, 'engine-tests', `${name}.js`)).href;
   const { default: create } = (await import(/* @vite-ignore */ url)) as { default: () => Promise<EngineModule> };

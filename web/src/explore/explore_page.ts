@@ -31,15 +31,16 @@ export class ExplorePage {
   /** The last result, of the program as it is. */
   found: Explored | undefined;
 
-  constructor(private readonly around: ExploreSurroundings, engineUrl: string) {
+  /** `engineFolder`: of engine.js and engine-mt.js, with a slash at its end. */
+  constructor(private readonly around: ExploreSurroundings, engineFolder: string) {
     this.view = new ExploreView({
       onStart: () => void this.start(),
       onFinish: () => this.explorer.finish(),
       onReplay: (schedule) => around.onReplay(schedule, this.whole),
       onLine: (line) => around.onLine(line),
     });
-    this.explorer = new Explorer(engineUrl, {
-      onProgress: (state, seconds) => this.view.progress(state, seconds),
+    this.explorer = new Explorer(engineFolder, {
+      onProgress: (state, seconds, threads) => this.view.progress(state, seconds, threads),
       onFound: (found) => {
         this.view.show(found);
         this.found = found;

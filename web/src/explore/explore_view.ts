@@ -40,10 +40,10 @@ export class ExploreView {
     );
   }
 
-  progress(state: ExploreProgress, seconds: number): void {
+  progress(state: ExploreProgress, seconds: number, threads: number): void {
     this.bar.value = state.progress;
     const found = state.bugs > 0 ? `; ${counted(state.bugs, 'problem')} found` : '';
-    this.told.textContent = `${progressWords(state, seconds)}; ${counted(state.outcomes, 'outcome')}${found}`;
+    this.told.textContent = `${progressWords(state, seconds, threads)}; ${counted(state.outcomes, 'outcome')}${found}`;
   }
 
   fail(message: string): void {

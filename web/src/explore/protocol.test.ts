@@ -3,13 +3,13 @@ import { DefaultExploreOptions, exploredRequest, exploreRequest, moreRequest } f
 
 describe('requests to explore', () => {
   it('have the layout that session/protocol.hpp documents', () => {
-    const bytes = exploreRequest({ ...DefaultExploreOptions, budget: 7, events: 9, ignoreOutputOrder: true, input: 'ä3' });
+    const bytes = exploreRequest({ ...DefaultExploreOptions, budget: 7, events: 9, ignoreOutputOrder: true, input: 'ä3', threads: 2 });
     const view = new DataView(bytes.buffer);
-    expect(bytes.length).toBe(4 + 4 + 4 + 8 + 8 + 8 + 4 + 4 + 4 + 3);
+    expect(bytes.length).toBe(4 + 4 + 4 + 8 + 8 + 8 + 4 + 4 + 4 + 4 + 3);
     expect([view.getUint32(0, true), view.getUint32(4, true), view.getUint32(8, true)]).toEqual([40, 0, 1]);
     expect([view.getBigUint64(12, true), view.getBigUint64(20, true)]).toEqual([7n, 9n]);
-    expect(view.getUint32(44, true)).toBe(3);
-    expect(new TextDecoder().decode(bytes.subarray(48))).toBe('ä3');
+    expect([view.getUint32(44, true), view.getUint32(48, true)]).toEqual([2, 3]);
+    expect(new TextDecoder().decode(bytes.subarray(52))).toBe('ä3');
   });
 
   it('ask for more, and for the result with the time it took', () => {

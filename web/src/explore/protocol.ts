@@ -2,6 +2,9 @@
 
 export const ExploreRequest = { Explore: 40, More: 41, Explored: 42 } as const;
 
+/** MostExploreThreads of the engine: each has a world of its own. */
+export const MostThreads = 8;
+
 export interface ExploreOptions {
   /** Executions at most. */
   readonly budget: number;
@@ -10,9 +13,11 @@ export interface ExploreOptions {
   /** The order of output is no difference between executions. */
   readonly ignoreOutputOrder: boolean;
   readonly input: string;
+  /** Workers that explore together; the executions are the same whatever their number. */
+  readonly threads: number;
 }
 
-export const DefaultExploreOptions: ExploreOptions = { budget: 2_000_000, events: 5_000, ignoreOutputOrder: false, input: '' };
+export const DefaultExploreOptions: ExploreOptions = { budget: 2_000_000, events: 5_000, ignoreOutputOrder: false, input: '', threads: 1 };
 
 export interface ExploreProgress {
   readonly more: boolean;
@@ -72,7 +77,7 @@ const header = (kind: number, size: number): { bytes: Uint8Array<ArrayBuffer>; v
 
 export function exploreRequest(options: ExploreOptions): Uint8Array<ArrayBuffer> {
   const input = new TextEncoder().encode(options.input);
-  const { bytes, view } = header(ExploreRequest.Explore, 44 + input.length);
+  const { bytes, view } = header(ExploreRequest.Explore, 48 + input.length);
   const everyExecutionOnce = 0;
   view.setUint32(4, everyExecutionOnce, true);
   view.setUint32(8, options.ignoreOutputOrder ? 1 : 0, true);
@@ -81,8 +86,9 @@ export function exploreRequest(options: ExploreOptions): Uint8Array<ArrayBuffer>
   view.setBigUint64(28, 1n, true); // seed, of random policies
   view.setUint32(36, 2, true); // preemptions, of the bounded policy
   view.setUint32(40, 3, true); // depth, of the policy PCT
-  view.setUint32(44, input.length, true);
-  bytes.set(input, 48);
+  view.setUint32(44, options.threads, true);
+  view.setUint32(48, input.length, true);
+  bytes.set(input, 52);
   return bytes;
 }
 

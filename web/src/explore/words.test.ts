@@ -45,6 +45,7 @@ describe('what was explored', () => {
   it('tells the rate and the time left', () => {
     const state = { more: true, verdict: 'budget', executions: 3000, outcomes: 1, bugs: 0, progress: 0.25 } as const;
     expect(progressWords(state, 2)).toBe('3,000 executions, 1,500 a second, about 6 seconds left');
+    expect(progressWords(state, 2, 4)).toBe('3,000 executions, 1,500 a second on 4 processors, about 6 seconds left');
     expect(progressWords({ ...state, progress: 0 }, 0)).toBe('3,000 executions');
     expect(counted(1, 'execution')).toBe('1 execution');
   });

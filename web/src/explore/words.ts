@@ -44,11 +44,12 @@ export function headline(found: Explored): { readonly tone: 'good' | 'bad' | 'wa
 }
 
 /** While it goes on. `estimate` only once it means something. */
-export function progressWords(state: ExploreProgress, seconds: number): string {
+export function progressWords(state: ExploreProgress, seconds: number, threads = 1): string {
   const rate = seconds > 0.2 ? `, ${counted(Math.round(state.executions / seconds), 'a second').replace(/a seconds$/, 'a second')}` : '';
   const share = state.progress;
   const left = share > 0.001 && seconds > 1 ? `, about ${counted(Math.max(1, Math.round(seconds * (1 - share) / share)), 'second')} left` : '';
-  return `${counted(state.executions, 'execution')}${rate}${left}`;
+  const together = threads > 1 ? ` on ${threads} processors` : '';
+  return `${counted(state.executions, 'execution')}${rate}${rate === '' ? '' : together}${left}`;
 }
 
 /** Output as one line of a table: line ends are shown, long texts cut. */
