@@ -178,8 +178,9 @@ int replay(const session::Program& program, const Options& options) {
     explorer::Replay replay(**world, *schedule);
     if (base::Status done = replay.run(); !done) return fail(done.error().message);
     std::cout << (*world)->output();
-    std::fprintf(stderr, "replayed %zu segments; state %016llx\n", schedule->segments.size(),
-                 static_cast<unsigned long long>((*world)->hash()));
+    const bool stuck = !(*world)->outcome().ended() && (*world)->is_stuck();
+    std::fprintf(stderr, "replayed %zu segments; state %016llx%s\n", schedule->segments.size(),
+                 static_cast<unsigned long long>((*world)->hash()), stuck ? "; no thread can go on" : "");
     return (*world)->outcome().kind == world::OutcomeKind::Exit ? static_cast<int>((*world)->outcome().code & 0xff)
                                                                 : OtherEnd;
 }

@@ -302,7 +302,7 @@ void Exploration::record_stuck() {
         }
     }
     Bug& found = bug(key, spins ? BugKind::NoProgress : BugKind::Deadlock);
-    if (improves(found)) found.witness = witness_so_far(m_search->history().size());
+    if (improves(found)) found.witness = stuck_witness();
     ++found.count;
 }
 
@@ -329,7 +329,7 @@ void Exploration::record_outcome(bool stuck) {
         made.output = std::string(output);
         made.message = outcome.message;
         made.watched = std::move(watched);
-        made.witness = witness_so_far(m_search->history().size());
+        made.witness = stuck ? stuck_witness() : witness_so_far(m_search->history().size());
     }
     OutcomeFound& found = m_outcomes[place->second];
     ++found.count;
@@ -338,10 +338,20 @@ void Exploration::record_outcome(bool stuck) {
     Witness now;
     now.events = events;
     now.switches = switches();
-    if (now.better_than(found.witness)) found.witness = witness_so_far(events);
+    if (now.better_than(found.witness)) found.witness = stuck ? stuck_witness() : witness_so_far(events);
 }
 
 // --- witnesses
+
+// Threads that cannot go on stand before what they would wait for: whoever repeats the execution sees them wait.
+Witness Exploration::stuck_witness() const {
+    Witness witness = witness_so_far(m_search->history().size());
+    for (const world::GuestThread& thread : m_execution->world().threads()) {
+        const bool is_blocked = thread.phase == Phase::AtCall && !m_execution->world().can_perform(thread.id);
+        if (is_blocked) witness.segments.push_back({.thread = thread.id, .performs = 1});
+    }
+    return witness;
+}
 
 uint32_t Exploration::switches() const {
     if (m_switches) return *m_switches;

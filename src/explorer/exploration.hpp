@@ -154,6 +154,7 @@ private:
     void record_bugs();
     Bug& bug(uint64_t key, BugKind kind);
     Witness witness_so_far(size_t events) const;
+    Witness stuck_witness() const;
     bool improves(const Bug& bug) const;
     SegmentRange segments_of(const Epoch& epoch) const;
     // Between threads, in the execution that is recorded.

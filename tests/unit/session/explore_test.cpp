@@ -342,6 +342,10 @@ TEST(Explore, a_witness_does_again_what_it_witnesses) {
             EXPECT_EQ((*world)->output(), outcome.output) << name;
             EXPECT_EQ((*world)->outcome().ended(), !outcome.stuck) << name;
             EXPECT_EQ((*world)->outcome().code, outcome.code) << name;
+            if (!outcome.stuck) continue;
+            // Whoever repeats it sees all of them wait, and not about to.
+            EXPECT_TRUE((*world)->is_stuck()) << name;
+            for (const world::GuestThread& thread : (*world)->threads()) EXPECT_NE(thread.phase, world::Phase::AtCall) << name;
         }
     }
 }
@@ -440,6 +444,7 @@ TEST(Explore, a_session_explores_in_pieces) {
     begin.u64(1);
     begin.u32(2);
     begin.u32(3);
+    begin.u32(2);
     begin.u32(1);
     const uint8_t three[] = {'3'};
     begin.bytes(three);
