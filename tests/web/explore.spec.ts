@@ -41,3 +41,14 @@ test('isolated, several workers explore together; without isolation one finds th
   }
   expect(seen).toEqual(['294', '294']);
 });
+
+test('a witness done again shows everybody waiting; the challenge is solved by the learner’s own move', async ({ page }) => {
+  await explore(page, 'philosophers');
+  await page.locator('#explore-view').getByRole('button', { name: /Show how/ }).first().click();
+  await expect(page.locator('#status')).toContainText('Deadlock');
+  await expect(page.locator('.choice[data-thread="3"]')).toContainText('Waits for the lock forks[0], held by thread 1');
+  await expect(page.locator('.news')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.choice[data-thread="3"]').click();
+  await expect(page.locator('.news')).toContainText('Challenge solved');
+});

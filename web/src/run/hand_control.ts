@@ -21,6 +21,7 @@ export interface HandSurroundings {
 export class HandControl {
   private run: HandRun | undefined;
   private told: HandState | undefined;
+  private chose = false;
 
   constructor(private readonly around: HandSurroundings, private readonly engineUrl: string) {}
 
@@ -32,8 +33,14 @@ export class HandControl {
     return this.run !== undefined;
   }
 
+  /** The learner has made a move: it is not merely a schedule that was done again. */
+  get byLearner(): boolean {
+    return this.chose;
+  }
+
   start(program: ArrayBuffer, settings: LabSettings, schedule: string): void {
     this.told = undefined;
+    this.chose = false;
     const run: HandRun = startByHand(this.engineUrl, {
       program, settings, schedule,
       onProgress: (progress) => { if (this.run === run) this.progress(run, progress); },
@@ -53,6 +60,7 @@ export class HandControl {
   }
 
   move(thread: number, unit: StepUnit): void {
+    this.chose = true;
     this.run?.move(thread, unit);
   }
 

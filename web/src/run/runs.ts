@@ -121,7 +121,7 @@ export class Runs {
         around.sharedRun().settle(state.hash);
       },
       onEnding: (outcome) => {
-        around.course.ended('hand', outcome);
+        if (this.hand.byLearner) around.course.ended('hand', outcome);
         record.keepForComparison(outcome);
         around.embedded()?.finished('hand', outcome);
         this.byHand.end(outcome);
