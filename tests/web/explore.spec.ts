@@ -17,7 +17,7 @@ test('a deadlock is found, and its execution is shown on the timeline', async ({
   await expect(found.getByRole('table')).toContainText('never ends');
   await found.getByRole('button', { name: /Show how/ }).click();
   await expect(page.locator('#machine')).toHaveValue('hand');
-  await expect(page.locator('#result-views')).toContainText('waiting');
+  await expect(page.locator('#result-views')).toContainText('They wait in a circle');
 });
 
 test('a program without an error is proved', async ({ page }) => {
