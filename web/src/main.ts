@@ -6,6 +6,7 @@ import { appBase, engineBase, lessonsBase } from 'virtual:artefacts';
 import type { AppSnapshot } from './app/app.js';
 import { byId } from './base/dom.js';
 import { time as timeInWords } from './base/format.js';
+import { fetchModule } from './app/module.js';
 import { CompareView } from './compare/compare_view.js';
 import { pageCompiler } from './compile/page_compiler.js';
 import { Course } from './course/course.js';
@@ -249,6 +250,7 @@ const embedded = frame === undefined ? undefined : new Embedded(frame, {
 });
 const able = checkBrowser({ mayReload: () => !control.active && !hand.active });
 if (able.drawing !== undefined) timeline.cannotDraw(able.drawing);
+else fetchModule(appBase);
 if (!hasWasm) timeline.cannotRun();
 canRun = able.runs;
 if (!canRun) choice.onlyLab();
@@ -268,5 +270,5 @@ theme.onChange((name) => timeline.setTheme(name));
 if (frame?.options.panel !== undefined) layout.reveal(frame.options.panel);
 void opening.load().then(() => glossary.load());
 void loadEditor();
-// After the first paint: the app is the largest part and nobody needs it to begin reading.
+// Begun after the first paint: nobody needs the app to begin reading.
 if (able.drawing === undefined) requestAnimationFrame(() => setTimeout(() => void timeline.load(byId('canvas', HTMLCanvasElement), new URL(appBase, document.baseURI).href)));

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Plugin } from 'vite';
+import type { HtmlTagDescriptor, Plugin } from 'vite';
 
 const ModuleName = 'virtual:artefacts';
 /** What CMake builds; `compiler` is LLVM from its npm package. */
@@ -62,9 +62,12 @@ export function artefacts(root: string, llvm: string): Plugin {
       const bases = Folders.map((folder) => `export const ${folder}Base = './${site(folder)}/';\n`).join('');
       return `${bases}export const compilerSize = ${compilerSize()};\n`;
     },
-    transformIndexHtml() {
-      const href = `./${site('lessons')}/index.json`;
-      return [{ tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: '', href }, injectTo: 'head' }];
+    transformIndexHtml(_, { path: page }) {
+      const preload = (attrs: Record<string, string>): HtmlTagDescriptor => ({ tag: 'link', attrs: { crossorigin: '', ...attrs }, injectTo: 'head' });
+      const index = preload({ rel: 'preload', as: 'fetch', href: `./${site('lessons')}/index.json` });
+      // A frame is a poster until somebody presses Run; the page draws as soon as it can.
+      const app = [preload({ rel: 'modulepreload', href: `./${site('app')}/app.js` }), preload({ rel: 'preload', as: 'fetch', href: `./${site('app')}/app.wasm` })];
+      return page.endsWith('/index.html') ? [index, ...app] : [index];
     },
     generateBundle() {
       for (const folder of Folders) {

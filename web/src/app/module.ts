@@ -31,14 +31,56 @@ export interface AppModule {
   _app_description(): number;
 }
 
-type ModuleFactory = (options: { canvas: HTMLCanvasElement; locateFile(file: string): string }) => Promise<AppModule>;
+type ModuleFactory = (options: {
+  canvas: HTMLCanvasElement;
+  locateFile(file: string): string;
+  instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void): object;
+}) => Promise<AppModule>;
 
 const encoder = new TextEncoder();
 
+interface Parts {
+  readonly code: Promise<{ default: ModuleFactory }>;
+  readonly wasm: Promise<WebAssembly.Module>;
+}
+const fetched = new Map<string, Parts>();
+
+/** Some hosts say of no file that it is WebAssembly. */
+async function compiled(url: string): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compileStreaming(fetch(url));
+  } catch {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`The server answered ${response.status} for ${url}.`);
+    return WebAssembly.compile(await response.arrayBuffer());
+  }
+}
+
+/** Begins to load the app, and to compile it beside the page's own work. `loadModule` tells of failures. */
+export function fetchModule(baseUrl: string): Parts {
+  const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`, document.baseURI).href;
+  const parts = fetched.get(base) ?? {
+    code: import(/* @vite-ignore */ `${base}app.js`) as Parts['code'],
+    wasm: compiled(`${base}app.wasm`),
+  };
+  fetched.set(base, parts);
+  for (const part of [parts.code, parts.wasm]) {
+    part.catch(() => fetched.delete(base)); // the next attempt asks again
+  }
+  return parts;
+}
+
 export async function loadModule(canvas: HTMLCanvasElement, baseUrl: string): Promise<AppModule> {
-  const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`, document.baseURI);
-  const code = (await import(/* @vite-ignore */ new URL('app.js', base).href)) as { default: ModuleFactory };
-  return code.default({ canvas, locateFile: (file) => new URL(file, base).href });
+  const parts = fetchModule(baseUrl);
+  const [code, wasm] = await Promise.all([parts.code, parts.wasm]);
+  return code.default({
+    canvas,
+    locateFile: (file) => new URL(file, new URL(baseUrl, document.baseURI)).href,
+    instantiateWasm(imports, done) {
+      void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
+      return {};
+    },
+  });
 }
 
 /** Lends bytes to a function of the module for the length of the call. */

@@ -5,7 +5,7 @@
 import { count, time } from '../base/format.js';
 import { AxisHeight, countAxis, rounded, widthOf } from './axes.js';
 import { tableOf, threadInk, type Chart, type Mark, type Reading } from './chart.js';
-import type { RunFacts, ThreadFacts } from './run_facts.js';
+import { cutSentence, type RunFacts, type ThreadFacts } from './run_facts.js';
 
 /** Lengths of the running bursts of a thread, nanoseconds. */
 export function burstsOf({ spans }: Pick<ThreadFacts, 'spans'>): number[] {
@@ -108,7 +108,7 @@ export function burstsChart(facts: RunFacts, width: number): Chart {
   });
   return {
     id: 'bursts', title: 'Running bursts between waits',
-    sentence: all.length === 0 ? 'No thread ran.' : `${count(all.length, 'burst')}, half of them of at most ${time(median(all))}, the longest ${time(Math.max(...all))}. ${verdict(facts.threads)} Numbers in the bars are threads.`,
+    sentence: all.length === 0 ? 'No thread ran.' : `${count(all.length, 'burst')}, half of them of at most ${time(median(all))}, the longest ${time(Math.max(...all))}. ${verdict(facts.threads)} Numbers in the bars are threads.${cutSentence(facts)}`,
     width, height: plot.y + plot.height + AxisHeight, marks, readings,
     table: tableOf(['Thread', 'Bursts', 'Median', 'Longest', 'Running', 'Sleeping, I/O'], facts.threads.map((thread, at) => {
       const own = bursts[at] ?? [];

@@ -5,7 +5,7 @@
 import { time } from '../base/format.js';
 import { AxisHeight, fitted, Right, rounded, scale, stepArea, timeAxis, type Level } from './axes.js';
 import { tableOf, type Chart, type Mark, type Reading } from './chart.js';
-import type { QueueFacts, RunFacts } from './run_facts.js';
+import { cutSentence, type QueueFacts, type RunFacts } from './run_facts.js';
 
 const MostRows = 8;
 const RowHeight = 58;
@@ -54,7 +54,7 @@ export function queuesChart(facts: RunFacts, width: number): Chart {
   });
   const bottom = { x: Left, y: queues.length * RowHeight - 6, width: width - Left - Right, height: 0 };
   return {
-    id: 'queues', title: 'Queue length over time', sentence: sentence(facts.queues), width, height: queues.length === 0 ? 0 : bottom.y + AxisHeight,
+    id: 'queues', title: 'Queue length over time', sentence: `${sentence(facts.queues)}${cutSentence(facts)}`, width, height: queues.length === 0 ? 0 : bottom.y + AxisHeight,
     marks: queues.length === 0 ? [] : [...marks, ...timeAxis(bottom, facts.end)], readings,
     table: tableOf(['What', 'From', 'To', 'Length'], facts.queues.flatMap(({ name, levels }) => levels.map(({ start, end, level }) => [name, time(start), time(end), String(level)]))),
   };

@@ -3,6 +3,7 @@
  * track is cut after 2000 spans: what comes after the first cut is left out everywhere, and `whole` tells that there is more. Pure.
  */
 import type { AppSnapshot, SnapshotLane, SnapshotSpan } from '../app/app.js';
+import { time } from '../base/format.js';
 import type { Level } from './axes.js';
 
 export type Doing = 'running' | 'ready' | 'waiting' | 'sleeping';
@@ -48,6 +49,9 @@ export function doingOf(state: string): Doing {
 }
 
 const tracks = (lane: SnapshotLane, name: SnapshotSpan['track']): SnapshotSpan[] => lane.spans.filter(({ track }) => track === name);
+
+/** The end of every chart's sentence: that the run was longer than what is told of it. */
+export const cutSentence = ({ end, whole }: RunFacts): string => (whole > end ? ` Of ${time(whole)} the first ${time(end)} are told.` : '');
 
 /** Until when all tracks are told. */
 function toldUntil(lanes: readonly SnapshotLane[], whole: number): number {

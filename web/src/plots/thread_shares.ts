@@ -2,7 +2,7 @@
 import { percent, time } from '../base/format.js';
 import { fitted, legend, widthOf } from './axes.js';
 import { tableOf, threadInk, type Chart, type Ink, type Mark, type Pattern, type Reading } from './chart.js';
-import type { Doing, RunFacts, ThreadFacts } from './run_facts.js';
+import { cutSentence, type Doing, type RunFacts, type ThreadFacts } from './run_facts.js';
 
 export const Doings: readonly Doing[] = ['running', 'ready', 'waiting', 'sleeping'];
 
@@ -62,7 +62,7 @@ export function sharesChart(facts: RunFacts, width: number): Chart {
     }
   });
   return {
-    id: 'threads', title: 'What the threads spent their lives on', sentence: `${sentence(shares)}${shares.length > drawn.length ? ` The first ${drawn.length} of ${shares.length} threads are drawn.` : ''}`,
+    id: 'threads', title: 'What the threads spent their lives on', sentence: `${sentence(shares)}${shares.length > drawn.length ? ` The first ${drawn.length} of ${shares.length} threads are drawn.` : ''}${cutSentence(facts)}`,
     width, height: key.height + drawn.length * RowHeight + 6, marks, readings,
     table: tableOf(['Thread', 'Life', ...Doings.map((doing) => Words[doing])], shares.map(({ name, life, spent }) => [name, time(life), ...Doings.map((doing) => `${time(spent[doing])} (${percent(spent[doing], life)})`)])),
   };

@@ -5,7 +5,7 @@
 import { percent, time } from '../base/format.js';
 import { AxisHeight, countAxis, legend, Right, scale, stepArea, timeAxis } from './axes.js';
 import { tableOf, type Chart, type Mark } from './chart.js';
-import { overlapping, type Doing, type RunFacts } from './run_facts.js';
+import { cutSentence, overlapping, type Doing, type RunFacts } from './run_facts.js';
 
 export interface LoadStep {
   readonly start: number;
@@ -52,9 +52,10 @@ const part = (steps: readonly LoadStep[], counts: (step: LoadStep) => number): n
 const told = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(2));
 
 /** The text equivalent. */
-export function utilisationSentence({ cores, end, whole }: RunFacts, steps: readonly LoadStep[]): string {
+export function utilisationSentence(facts: RunFacts, steps: readonly LoadStep[]): string {
+  const { cores, end } = facts;
   const busy = part(steps, ({ running }) => running) / end;
-  const cut = whole > end ? ` Of ${time(whole)} the first ${time(end)} are told.` : '';
+  const cut = cutSentence(facts);
   const idle = part(steps, ({ running }) => (running < 1e-9 ? 1 : 0));
   if (cores === undefined) return `On average ${busy.toFixed(2)} threads were running; on real workers the browser does not tell which of them had a processor.${cut}`;
   const full = part(steps, ({ running }) => (running >= cores ? 1 : 0));
