@@ -121,7 +121,11 @@ export class ConsoleView {
     this.ended = told === undefined ? '' : [`${told.title}.`, ...told.sentences, ...told.items].join(' ');
     this.toEnd = told !== undefined;
     this.pauseUntil = 0;
-    this.schedule();
+    if (told === undefined) return this.schedule();
+    // At once: who sees that the run has ended sees all that it wrote.
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    this.flush();
   }
 
   private card(told: Told, detail: string): HTMLElement {
