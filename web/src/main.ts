@@ -271,4 +271,4 @@ if (frame?.options.panel !== undefined) layout.reveal(frame.options.panel);
 void opening.load().then(() => glossary.load());
 void loadEditor();
 // Begun after the first paint: nobody needs the app to begin reading.
-if (able.drawing === undefined) requestAnimationFrame(() => setTimeout(() => void timeline.load(byId('canvas', HTMLCanvasElement), new URL(appBase, document.baseURI).href)));
+if (able.drawing === undefined) requestAnimationFrame(() => setTimeout(() => void timeline.load(byId('canvas', HTMLCanvasElement), new URL(appBase, document.baseURI).href, () => able.findFault())));

@@ -10,6 +10,7 @@ export interface Environment {
   /** https, or loopback: browsers isolate nothing else. */
   readonly secure: boolean;
   readonly framed: boolean;
+  /** The browser knows it; that the driver is good for it shows when something is drawn. */
   readonly webGl2: boolean;
 }
 
@@ -20,6 +21,13 @@ export interface Shortcoming {
   /** Offer to open the page in a tab of its own. */
   readonly offerTab?: boolean;
 }
+
+export const NoDrawing: Shortcoming = {
+  kind: 'drawing',
+  title: 'The timeline cannot be drawn.',
+  explanation: 'This browser offers no WebGL 2: graphics acceleration may be switched off in its settings, or the graphics driver is blocked. '
+    + 'Programs run and the console works.',
+};
 
 export function shortcomings(environment: Environment): Shortcoming[] {
   const found: Shortcoming[] = [];
@@ -33,14 +41,7 @@ export function shortcomings(environment: Environment): Shortcoming[] {
   } else if (!environment.isolated || !environment.sharedMemory) {
     found.push(threadsShortcoming(environment));
   }
-  if (!environment.webGl2) {
-    found.push({
-      kind: 'drawing',
-      title: 'The timeline cannot be drawn.',
-      explanation: 'This browser offers no WebGL 2: graphics acceleration may be switched off in its settings, or the graphics driver is blocked. '
-        + 'Programs run and the console works.',
-    });
-  }
+  if (!environment.webGl2) found.push(NoDrawing);
   return found;
 }
 
@@ -76,11 +77,12 @@ export function thisEnvironment(): Environment {
     isolated: globalThis.crossOriginIsolated === true,
     secure: globalThis.isSecureContext === true,
     framed: window.parent !== window,
-    webGl2: hasWebGl2(),
+    webGl2: typeof WebGL2RenderingContext === 'function',
   };
 }
 
-function hasWebGl2(): boolean {
+/** Asks for a context, which waits for the graphics driver: 0.3 s after the browser's start. For those who got none. */
+export function givesWebGl2(): boolean {
   const context = document.createElement('canvas').getContext('webgl2');
   context?.getExtension('WEBGL_lose_context')?.loseContext();
   return context !== null;

@@ -26,8 +26,8 @@ export class Timeline {
     this.reset();
   }
 
-  /** Loads the app. Never throws: a failure is shown in the panel. */
-  async load(canvas: HTMLCanvasElement, base: string): Promise<void> {
+  /** Loads the app. Never throws: a failure is shown in the panel. `findFault`: why the browser cannot draw, if that is the reason. */
+  async load(canvas: HTMLCanvasElement, base: string, findFault: () => string | undefined): Promise<void> {
     try {
       const app = await startApp(canvas, base);
       app.setTheme(this.theme);
@@ -38,7 +38,7 @@ export class Timeline {
       for (const chunk of this.waiting) app.append(chunk);
       this.waiting = [];
     } catch (error) {
-      this.cannotDraw(`Its program did not start (${error instanceof Error ? error.message : String(error)}). Load the page again; programs run and the console works all the same.`);
+      this.cannotDraw(findFault() ?? `Its program did not start (${error instanceof Error ? error.message : String(error)}). Load the page again; programs run and the console works all the same.`);
     }
   }
 
