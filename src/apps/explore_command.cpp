@@ -109,14 +109,23 @@ void print(const Finished& finished) {
     }
 }
 
-// Runs until it is done or its time is up; tells a person how far it is. Returns the seconds.
-double run_for(ExploreRun& run, double limit, bool tell) {
+// What this process has in memory; 0 where there is no /proc that tells it.
+double resident_megabytes() {
+    std::ifstream file("/proc/self/statm");
+    double all = 0;
+    double resident = 0;
+    file >> all >> resident;
+    return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+// Runs until it is done, or its time or memory is used up; tells a person how far it is. Returns the seconds.
+double run_for(ExploreRun& run, const ExploreOptions& options, bool tell) {
     const auto begin = std::chrono::steady_clock::now();
     double seconds = 0;
     double told = 1;
     bool more = true;
     uint64_t piece = 256;
-    while (more && seconds < limit) {
+    while (more && seconds < options.seconds && resident_megabytes() < options.megabytes) {
         more = run.run(piece);
         seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         // All threads pause between two pieces: one takes about a fifth of a second.
@@ -163,6 +172,7 @@ void add_explore_options(CLI::App& command, ExploreOptions& options) {
         ->capture_default_str();
     command.add_option("--budget", options.settings.budget_executions, "Executions at most")->capture_default_str();
     command.add_option("--seconds", options.seconds, "Seconds at most")->check(CLI::Range(0.01, 1e6))->capture_default_str();
+    command.add_option("--memory", options.megabytes, "Megabytes of memory at most")->check(CLI::Range(1.0, 1e6))->capture_default_str();
     command.add_option("--bound", exploration.preemptions, "Preemptions at most, with --policy bounded")->capture_default_str();
     command.add_option("--depth", exploration.depth, "The d of PCT: how many events a bug needs in order")->capture_default_str();
     command.add_option("--seed", exploration.seed, "Of random and pct")->capture_default_str();
@@ -214,7 +224,7 @@ int explore(ExploreOptions& options) {
     if (!made) return fail(options.program + ": " + made.error().message);
 
     Finished finished{**made, *program, {}, !options.rubric_file.empty(), 0};
-    finished.seconds = run_for(finished.run, options.seconds, !options.json && isatty(STDERR_FILENO) != 0);
+    finished.seconds = run_for(finished.run, options, !options.json && isatty(STDERR_FILENO) != 0);
     if (finished.has_rubric) finished.rules = check(rubric, finished.run, *program);
     if (options.json) {
         write_json(finished);

@@ -19,6 +19,7 @@ struct ExploreOptions {
     std::string rubric_file;
     session::ExploreSettings settings;
     double seconds = 60;
+    double megabytes = 4000;  // of this process
     bool json = false;
     bool ignore_output_order = false;
 };

@@ -15,6 +15,8 @@ interface EngineModule {
 type CreateEngine = (settings?: { readonly poolSize: number }) => Promise<EngineModule>;
 
 const SliceMilliseconds = 50;
+/** Bytes; an engine can have 2 GiB, and without any left it could not tell what it found. */
+const MostMemory = 1.5e9;
 /** How long the other workers may take to come up. */
 const PoolPatience = 5_000;
 const post = (message: FromExplorer): void => (self as unknown as Worker).postMessage(message);
@@ -61,7 +63,7 @@ async function explore(message: Extract<ToExplorer, { type: 'explore' }>): Promi
   const begin = performance.now();
   const seconds = (): number => (performance.now() - begin) / 1000;
   let executions = 16;
-  while (wanted && state.more) {
+  while (wanted && state.more && module.wasmMemory.buffer.byteLength < MostMemory) {
     const before = performance.now();
     state = ask(module, moreRequest(executions)) as ExploreProgress;
     const took = Math.max(performance.now() - before, 0.1);
