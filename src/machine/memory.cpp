@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "machine/pool_allocator.hpp"
 
 namespace interleave::machine {
 
@@ -30,49 +31,6 @@ uint64_t hash_page(uint32_t page, const uint8_t* bytes) {
     for (uint64_t lane : lanes) hash = base::hash_combine(hash, lane);
     return hash;
 }
-
-// Blocks of one size that were given back, per host thread; at most MostKept of them (8 MiB).
-template <typename T>
-struct PoolAllocator {
-    using value_type = T;
-    static constexpr size_t MostKept = 2048;
-    struct Kept {
-        std::vector<void*> blocks;
-        ~Kept() {
-            for (void* block : blocks) ::operator delete(block);
-            is_closed = true;
-        }
-    };
-    // The thread is ending and its list gone, but something static still drops an image.
-    static inline thread_local bool is_closed = false;
-    static Kept& kept() {
-        thread_local Kept list;
-        return list;
-    }
-
-    PoolAllocator() = default;
-    template <typename U>
-    PoolAllocator(const PoolAllocator<U>&) {}
-    template <typename U>
-    bool operator==(const PoolAllocator<U>&) const {
-        return true;
-    }
-    T* allocate(size_t count) {
-        if (count != 1 || is_closed || kept().blocks.empty()) {
-            return static_cast<T*>(::operator new(count * sizeof(T)));
-        }
-        std::vector<void*>& blocks = kept().blocks;
-        void* block = blocks.back();
-        blocks.pop_back();
-        return static_cast<T*>(block);
-    }
-    void deallocate(T* block, size_t count) {
-        if (count != 1 || is_closed || kept().blocks.size() >= MostKept) {
-            return ::operator delete(block);
-        }
-        kept().blocks.push_back(block);
-    }
-};
 
 }  // namespace
 
@@ -180,6 +138,7 @@ void Memory::resize_for_restore(uint64_t byte_size) {
     m_dirty.resize(byte_size >> SavedPageShift);
     m_images.resize(byte_size >> SavedPageShift);
     m_image_hashes.resize(byte_size >> SavedPageShift);
+    m_is_stale.resize(byte_size >> SavedPageShift);
     if (m_journal != nullptr) {
         m_never_dirty.resize(m_dirty.size());
         m_line_epochs.resize(byte_size >> Journal::LineShift);
@@ -211,13 +170,9 @@ PagePointer Memory::copy_page(uint32_t page) const {
 
 void Memory::set_image(uint32_t page, PagePointer image) {
     m_images[page] = std::move(image);
+    if (m_is_stale[page] != 0) return;
+    m_is_stale[page] = 1;
     m_stale_hashes.push_back(page);
-    // Nobody may ever ask for the hash: the list must not outgrow the memory.
-    if (m_stale_hashes.size() > 4 * m_images.size() + 64) {
-        std::sort(m_stale_hashes.begin(), m_stale_hashes.end());
-        m_stale_hashes.erase(std::unique(m_stale_hashes.begin(), m_stale_hashes.end()),
-                             m_stale_hashes.end());
-    }
 }
 
 void Memory::revert_page(uint32_t page) {
@@ -241,6 +196,7 @@ void Memory::settle_stale_hashes() const {
         uint64_t now = hash_of_image(page);
         m_image_hash_sum += now - m_image_hashes[page];
         m_image_hashes[page] = now;
+        m_is_stale[page] = 0;
     }
     m_stale_hashes.clear();
 }

@@ -118,6 +118,7 @@ private:
     // What each image counts in m_image_hash_sum, but for the pages listed as stale.
     mutable std::vector<uint64_t> m_image_hashes;
     mutable std::vector<uint32_t> m_stale_hashes;
+    mutable std::vector<uint8_t> m_is_stale;  // by page: it is listed
     mutable uint64_t m_image_hash_sum = 0;
 
     Journal* m_journal = nullptr;

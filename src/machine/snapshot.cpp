@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "machine/pool_allocator.hpp"
 
 namespace interleave::machine {
 
@@ -34,7 +35,7 @@ SnapshotNode::~SnapshotNode() {
 Snapshots::Snapshots(Store& store) : m_store(store) { (void)take(); }
 
 Snapshot Snapshots::take() {
-    auto node = std::make_shared<SnapshotNode>();
+    auto node = std::allocate_shared<SnapshotNode>(PoolAllocator<SnapshotNode>());
     node->parent = m_base;
     node->depth = m_base ? m_base->depth + 1 : 0;
     for (uint32_t i = 0; i < m_store.memory_count(); ++i) {
