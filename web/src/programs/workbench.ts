@@ -40,7 +40,7 @@ export interface WorkbenchEvents extends EditedProgramEvents {
 }
 
 /** Milliseconds without typing before the text is checked. */
-const CheckDelay = 300;
+const CheckDelay = 200;
 
 export class Workbench {
   private work: Work | undefined;
