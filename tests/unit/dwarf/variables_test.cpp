@@ -133,21 +133,24 @@ TEST(Variables, code_without_debug_information_has_none) {
     EXPECT_TRUE(visible_variables(program("inspect.debug.wasm"), {UINT32_MAX}).empty());
 }
 
-TEST(Variables, stacks_give_addresses_names) {
-    Stopped stopped("library", 1);
+// What an address in memory is called where it stopped.
+std::string name_of(const Stopped& stopped, uint32_t address) {
     std::vector<NamedPlace> places =
         named_places(stopped.info, stopped.offset, stopped.registers, stopped.memory());
-    base::Address account = *stopped.value("account").address;
-    EXPECT_EQ(describe_address(stopped.info, account, places), "account");
-    EXPECT_EQ(describe_address(stopped.info, {account.value + 8}, places), "account.balance");
-    EXPECT_EQ(describe_address(stopped.info, {16}, places), "");
+    return describe_address(stopped.info, {address}, places);
+}
+
+TEST(Variables, stacks_give_addresses_names) {
+    Stopped stopped("library", 1);
+    uint32_t account = stopped.value("account").address->value;
+    EXPECT_EQ(name_of(stopped, account), "account");
+    EXPECT_EQ(name_of(stopped, account + 8), "account.balance");
+    EXPECT_EQ(name_of(stopped, 16), "");
 }
 
 TEST(Variables, an_address_in_a_std_array_is_of_an_element) {
     Stopped stopped("library", 1);
-    std::vector<NamedPlace> places =
-        named_places(stopped.info, stopped.offset, stopped.registers, stopped.memory());
-    base::Address fixed = *stopped.value("fixed").address;
-    EXPECT_EQ(describe_address(stopped.info, fixed, places), "fixed[0]");
-    EXPECT_EQ(describe_address(stopped.info, {fixed.value + 8}, places), "fixed[2]");
+    uint32_t fixed = stopped.value("fixed").address->value;
+    EXPECT_EQ(name_of(stopped, fixed), "fixed[0]");
+    EXPECT_EQ(name_of(stopped, fixed + 8), "fixed[2]");
 }
