@@ -4,9 +4,9 @@
  */
 import { appBase, engineBase, lessonsBase } from 'virtual:artefacts';
 import type { AppSnapshot } from './app/app.js';
+import { fetchModule } from './app/module.js';
 import { byId } from './base/dom.js';
 import { time as timeInWords } from './base/format.js';
-import { fetchModule } from './app/module.js';
 import { CompareView } from './compare/compare_view.js';
 import { pageCompiler } from './compile/page_compiler.js';
 import { Course } from './course/course.js';
