@@ -12,6 +12,7 @@ namespace {
 constexpr double ZoomStep = 1.4;
 constexpr float PanStep = 120;        // CSS pixels
 constexpr double WheelZoom = 0.0035;  // of a CSS pixel of wheel: 100 px (one notch) zoom by 1.42
+constexpr uint64_t SearchPortion = 50'000;  // events a frame: some milliseconds
 constexpr int MostNoticeLines = 3;
 constexpr float ShortCanvas = 240;  // CSS pixels; below, the details strip gives way to the lanes
 }  // namespace
@@ -45,6 +46,7 @@ void App::begin(std::string title, Axis axis) {
     m_notices_closed = false;
     m_search.set(*m_run, "");
     m_search_field.text.clear();
+    m_jump = Jump::None;
     m_timeline.invalidate();
     m_timeline.show_from(0);
     m_timeline.fit();
@@ -152,17 +154,17 @@ void App::command(Command command) {
             m_search_field.open = !m_search_field.open;
             break;
         case Command::search_next:
-            go_to(m_search.next(*m_run, m_selection.event));
+            m_jump = Jump::Next;
             break;
         case Command::search_previous:
-            go_to(m_search.previous(*m_run, m_selection.event));
+            m_jump = Jump::Previous;
             break;
         case Command::help:
         case Command::legend:
         case Command::clear:
             break;
     }
-    count_matches();
+    go_on_searching();
 }
 
 void App::set_search(std::string text, size_t selection_start, size_t selection_end) {
@@ -174,7 +176,21 @@ void App::set_search(std::string text, size_t selection_start, size_t selection_
     // As one types: the first match from where one is.
     bool matches =
         m_selection.event && m_search.matches(*m_run, m_run->trace()[*m_selection.event]);
-    if (!matches) go_to(m_search.next(*m_run, m_selection.event));
+    m_jump = matches ? Jump::None : Jump::Next;
+    go_on_searching();
+}
+
+void App::go_on_searching() {
+    if (m_run == nullptr) return;
+    m_is_searched = m_search.text().empty() || m_search.look_on(*m_run, SearchPortion);
+    if (m_jump != Jump::None) {
+        Search::Found found = m_jump == Jump::Next ? m_search.next(*m_run, m_selection.event)
+                                                   : m_search.previous(*m_run, m_selection.event);
+        if (found.certain || m_is_searched) {
+            m_jump = Jump::None;
+            go_to(found.event);
+        }
+    }
     count_matches();
 }
 
@@ -347,6 +363,8 @@ bool App::frame() {
     ++m_frames;
     refresh();
     bool again = take_keys();
+    go_on_searching();
+    again |= !m_is_searched;
 
     ImVec2 size = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({0, 0});

@@ -2,7 +2,8 @@
 // The drawn app: one run on show, the panels around it, and what keys and commands do.
 //
 // Knows nothing of SDL, GL or the browser: those are the Backend's and main_app's. A frame is drawn only
-// when asked for; frame() says whether it wants another one soon (a key is held).
+// when asked for; frame() says whether it wants another one soon (a key is held, a search has
+// not looked at all events).
 //
 // REQUIRES for all members: a current Dear ImGui context; frame() between its NewFrame and Render.
 
@@ -71,6 +72,7 @@ private:
     void draw_body(const Box& box);
     void go_to(std::optional<EventIndex> index);
     void move_cursor(float css_pixels);
+    void go_on_searching();
     void count_matches();
     void clear();
 
@@ -82,6 +84,9 @@ private:
     Selection m_selection;
     Search m_search;
     SearchField m_search_field;
+    // To the match before or after the selection, as soon as it is known where that is.
+    enum class Jump { None, Previous, Next } m_jump = Jump::None;
+    bool m_is_searched = true;  // all events of the run were looked through
     bool m_legend_open = false, m_help_open = false;
     std::vector<Notice> m_notices;
     bool m_notices_closed = false;

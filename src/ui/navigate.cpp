@@ -27,6 +27,11 @@ std::optional<EventIndex> in_thread(const Run& run, EventIndex from, int step) {
     return std::nullopt;
 }
 
+bool is_visible(trace::EventKind kind) {
+    return kind != trace::EventKind::clock && kind != trace::EventKind::name_object &&
+           kind != trace::EventKind::name_thread;
+}
+
 int line_at(const Run& run, trace::ThreadId thread, EventIndex before) {
     uint64_t n = run.trace().thread_lower_bound(thread, before);
     // Library code between two lines of the program has line 0: the program is still at the last one.
@@ -39,11 +44,7 @@ int line_at(const Run& run, trace::ThreadId thread, EventIndex before) {
 
 }  // namespace
 
-bool is_visible(const Run& run, EventIndex index) {
-    trace::EventKind kind = run.trace()[index].kind;
-    return kind != trace::EventKind::clock && kind != trace::EventKind::name_object &&
-           kind != trace::EventKind::name_thread;
-}
+bool is_visible(const Run& run, EventIndex index) { return is_visible(run.trace()[index].kind); }
 
 std::optional<EventIndex> next_event(const Run& run, EventIndex from) {
     for (uint64_t i = from.value + 1; i < run.trace().size(); ++i) {
@@ -140,10 +141,23 @@ std::vector<ThreadMoment> moment(const Run& run, Time time) {
 
 void Search::set(const Run& run, std::string text) {
     m_text = lower(std::move(text));
+    find_meanings(run);
+}
+
+size_t Search::names(const Run& run) const {
+    return run.states().threads().size() + run.states().objects().size() +
+           run.trace().texts().size();
+}
+
+void Search::find_meanings(const Run& run) {
     m_kinds.reset();
     m_threads.clear();
     m_objects.clear();
     m_texts.clear();
+    m_addresses.reset();
+    m_names = names(run);
+    m_looked = m_all = 0;
+    m_blocks.clear();
     if (m_text.empty()) return;
     auto found = [&](const std::string& name) {
         return lower(name).find(m_text) != std::string::npos;
@@ -157,24 +171,28 @@ void Search::set(const Run& run, std::string text) {
         if (found(run.trace().thread_name(thread.id))) m_threads.insert(thread.id.value);
     }
     for (const trace::ObjectLane& object : run.states().objects()) {
-        if (found(run.trace().object_name(object.key))) m_objects.insert(object.key);
+        if (!found(run.trace().object_name(object.key))) continue;
+        m_objects.insert(object.key);
+        m_addresses.set(object.key.address % m_addresses.size());
     }
     for (const auto& [address, name] : run.trace().texts()) {
-        if (found(name)) m_texts.insert(address);
+        if (!found(name)) continue;
+        m_texts.insert(address);
+        m_addresses.set(address % m_addresses.size());
     }
 }
 
 bool Search::matches(const Run& run, const trace::Event& event) const {
     if (m_text.empty()) return false;
     if (m_kinds[static_cast<size_t>(event.kind)]) return true;
-    if (m_threads.contains(event.thread.value)) return true;
+    if (!m_threads.empty() && m_threads.contains(event.thread.value)) return true;
     switch (trace::event_info(event.kind).object) {
         case trace::ObjectMeaning::thread:
             return m_threads.contains(event.object);
         case trace::ObjectMeaning::name:
-            return m_texts.contains(event.object);
+            return m_addresses[event.object % m_addresses.size()] && m_texts.contains(event.object);
         case trace::ObjectMeaning::address:
-            return !m_objects.empty() &&
+            return m_addresses[event.object % m_addresses.size()] &&
                    m_objects.contains({run.trace().process_of(event.thread), event.object});
         case trace::ObjectMeaning::channel:
             return m_objects.contains(trace::channel_key(event.object));
@@ -183,33 +201,71 @@ bool Search::matches(const Run& run, const trace::Event& event) const {
     }
 }
 
-Search::Count Search::count(const Run& run, EventIndex index) const {
-    Count count;
-    if (m_text.empty()) return count;
-    for (uint64_t i = 0; i < run.trace().size(); ++i) {
-        if (!is_visible(run, EventIndex{i}) || !matches(run, run.trace()[i])) continue;
-        ++count.all;
-        if (i < index.value) ++count.before;
+bool Search::is_found(const Run& run, uint64_t index) const {
+    const trace::Event event = run.trace()[index];
+    return is_visible(event.kind) && matches(run, event);
+}
+
+bool Search::look_on(const Run& run, uint64_t events) {
+    // What became known since may be meant too.
+    if (m_names != names(run)) find_meanings(run);
+    const uint64_t size = run.trace().size();
+    const bool nothing =
+        m_kinds.none() && m_threads.empty() && m_objects.empty() && m_texts.empty();
+    const uint64_t end = nothing ? size : m_looked + std::min(size - m_looked, events);
+    m_blocks.resize((end + Block - 1) / Block);
+    for (; m_looked < end; ++m_looked) {
+        if (nothing || !is_found(run, m_looked)) continue;
+        ++m_blocks[m_looked / Block];
+        ++m_all;
     }
+    return m_looked == size;
+}
+
+Search::Count Search::count(const Run& run, EventIndex index) const {
+    Count count{.all = m_all};
+    const uint64_t end = std::min(index.value, m_looked);
+    const uint64_t block = end / Block;
+    for (uint64_t i = 0; i < block; ++i) count.before += m_blocks[i];
+    for (uint64_t i = block * Block; i < end; ++i) count.before += is_found(run, i);
     return count;
 }
 
-std::optional<EventIndex> Search::next(const Run& run, std::optional<EventIndex> from) const {
-    uint64_t size = run.trace().size();
-    for (uint64_t step = 1; step <= size; ++step) {
-        uint64_t i = (from ? from->value + step : step - 1) % size;
-        if (is_visible(run, EventIndex{i}) && matches(run, run.trace()[i])) return EventIndex{i};
+std::optional<EventIndex> Search::first_in(const Run& run, uint64_t begin, uint64_t end) const {
+    for (uint64_t i = begin; i < end; ++i) {
+        if (m_blocks[i / Block] == 0) {
+            i |= Block - 1;
+        } else if (is_found(run, i)) {
+            return EventIndex{i};
+        }
     }
     return std::nullopt;
 }
 
-std::optional<EventIndex> Search::previous(const Run& run, std::optional<EventIndex> from) const {
-    uint64_t size = run.trace().size();
-    for (uint64_t step = 1; step <= size; ++step) {
-        uint64_t i = ((from ? from->value : 0) + size - step) % size;
-        if (is_visible(run, EventIndex{i}) && matches(run, run.trace()[i])) return EventIndex{i};
+std::optional<EventIndex> Search::last_in(const Run& run, uint64_t begin, uint64_t end) const {
+    for (uint64_t i = end; i-- > begin;) {
+        if (m_blocks[i / Block] == 0) {
+            i &= ~(Block - 1);
+        } else if (is_found(run, i)) {
+            return EventIndex{i};
+        }
     }
     return std::nullopt;
+}
+
+Search::Found Search::next(const Run& run, std::optional<EventIndex> from) const {
+    const uint64_t begin = std::min(from ? from->value + 1 : 0, m_looked);
+    if (auto event = first_in(run, begin, m_looked)) return {event, true};
+    if (m_looked < run.trace().size()) return {};
+    return {first_in(run, 0, begin), true};
+}
+
+Search::Found Search::previous(const Run& run, std::optional<EventIndex> from) const {
+    const uint64_t end = from ? from->value : 0;
+    if (end > m_looked) return {};
+    if (auto event = last_in(run, 0, end)) return {event, true};
+    if (m_looked < run.trace().size()) return {};
+    return {last_in(run, end, m_looked), true};
 }
 
 }  // namespace interleave::ui

@@ -149,24 +149,34 @@ export function deadlockRun() {
     .dated(events).outcome(0, 4, 1).outcome(1, 1, b).outcome(2, 1, a).end(2, 0, 4 * ms).bytes();
 }
 
-/** `count` events of 8 threads that fight for 4 locks. */
+/** `count` events of 8 threads that fight for 4 locks. Made in portions, so that ten million of them fit into a page. */
 export function busyRun(count) {
   const random = numbers(3);
-  const events = [];
-  const clocks = new Array(8).fill(0).map((_, t) => t * 700);
-  const free = [0, 0, 0, 0];
-  while (events.length < count) {
-    const t = clocks.indexOf(Math.min(...clocks));
-    const lock = Math.floor(random() * 4), at = clocks[t] + 500 + random() * 4000;
-    const got = Math.max(at + 200, free[lock]), done = got + 500 + random() * 3000;
-    events.push([at, t, Kind.lock_request, m + lock * 64, 0, 5], [got, t, Kind.lock_acquire, m + lock * 64, 0, 5], [done, t, Kind.unlock, m + lock * 64, 0, 7]);
-    free[lock] = done + 10;
-    clocks[t] = done + 10;
-  }
-  events.sort((x, y) => x[0] - y[0]);
   const recording = new Recording();
   for (let lock = 0; lock < 4; ++lock) recording.object(m + lock * 64, 24, 2 + lock, `lock_${lock}`, 'std::mutex');
-  return recording.events(events.slice(0, count), 16).end(0, 0, events.at(-1)[0] + 1000).bytes();
+  const clocks = new Array(8).fill(0).map((_, t) => t * 700);
+  const free = [0, 0, 0, 0];
+  const Portion = 48_000;
+  let events = [], made = 0, recorded = 0, last = 0;
+  while (recorded < count) {
+    for (; made < count && events.length < Portion; made += 3) {
+      const t = clocks.indexOf(Math.min(...clocks));
+      const lock = Math.floor(random() * 4), at = clocks[t] + 500 + random() * 4000;
+      const got = Math.max(at + 200, free[lock]), done = got + 500 + random() * 3000;
+      events.push([at, t, Kind.lock_request, m + lock * 64, 0, 5], [got, t, Kind.lock_acquire, m + lock * 64, 0, 5], [done, t, Kind.unlock, m + lock * 64, 0, 7]);
+      free[lock] = done + 10;
+      clocks[t] = done + 10;
+    }
+    events.sort((x, y) => x[0] - y[0]);
+    // What is later than the least advanced thread may still be overtaken.
+    const certain = made < count ? events.findIndex(([time]) => time > Math.min(...clocks)) : events.length;
+    const now = events.splice(0, Math.min(certain < 0 ? events.length : certain, count - recorded));
+    if (now.length === 0) break;
+    recording.events(now, 16);
+    recorded += now.length;
+    last = now.at(-1)[0];
+  }
+  return recording.end(0, 0, last + 1000).bytes();
 }
 
 /** Numbers in [0, 1), equal every time (a linear congruential generator of Numerical Recipes). */

@@ -73,37 +73,62 @@ TEST(Navigate, the_nearest_event_is_found_on_both_sides) {
     EXPECT_EQ(event_near(*run, 0), EventIndex{0});
 }
 
+// All matches of a text.
+Search searched(const Run& run, const char* text) {
+    Search search;
+    search.set(run, text);
+    EXPECT_TRUE(search.look_on(run, run.trace().size()));
+    return search;
+}
+
 TEST(Search, finds_events_by_kind_object_and_thread_ignoring_case) {
     auto run = example();
-    Search search;
-    search.set(*run, "UNLOCK");
-    EXPECT_EQ(search.count(*run, EventIndex{0}).all, 2u);
-    search.set(*run, "Thread 2");
-    EXPECT_GT(search.count(*run, EventIndex{0}).all, 4u);
-    search.set(*run, "lock request");
-    EXPECT_EQ(search.count(*run, EventIndex{0}).all, 2u);
-    search.set(*run, "no such thing");
-    EXPECT_EQ(search.count(*run, EventIndex{0}).all, 0u);
-    EXPECT_FALSE(search.next(*run, std::nullopt).has_value());
+    auto all = [&](const char* text) {
+        return searched(*run, text).count(*run, EventIndex{0}).all;
+    };
+    EXPECT_EQ(all("UNLOCK"), 2u);
+    EXPECT_GT(all("Thread 2"), 4u);
+    EXPECT_EQ(all("lock request"), 2u);
+    EXPECT_EQ(all("no such thing"), 0u);
+    Search::Found found = searched(*run, "no such thing").next(*run, std::nullopt);
+    EXPECT_TRUE(found.certain);
+    EXPECT_FALSE(found.event.has_value());
 }
 
 TEST(Search, goes_round_in_both_directions) {
     auto run = example();
+    Search search = searched(*run, "unlock");
+    EventIndex first = *search.next(*run, std::nullopt).event;
+    EventIndex second = *search.next(*run, first).event;
+    EXPECT_LT(first, second);
+    EXPECT_EQ(search.next(*run, second).event, first);
+    EXPECT_EQ(search.previous(*run, first).event, second);
+    EXPECT_EQ(search.previous(*run, second).event, first);
+    EXPECT_EQ(search.previous(*run, std::nullopt).event, second);
+    EXPECT_EQ(search.count(*run, second).before, 1u);
+}
+
+TEST(Search, says_when_it_has_not_looked_far_enough) {
+    auto run = example();
+    Search all = searched(*run, "unlock");
+    EventIndex first = *all.next(*run, std::nullopt).event;
+    EventIndex second = *all.next(*run, first).event;
     Search search;
     search.set(*run, "unlock");
-    EventIndex first = *search.next(*run, std::nullopt);
-    EventIndex second = *search.next(*run, first);
-    EXPECT_LT(first, second);
-    EXPECT_EQ(search.next(*run, second), first);
-    EXPECT_EQ(search.previous(*run, first), second);
-    EXPECT_EQ(search.count(*run, second).before, 1u);
+    EXPECT_FALSE(search.next(*run, std::nullopt).certain);
+    EXPECT_FALSE(search.look_on(*run, first.value + 1));
+    EXPECT_EQ(search.count(*run, second).all, 1u);
+    EXPECT_EQ(search.next(*run, std::nullopt).event, first);
+    EXPECT_FALSE(search.next(*run, first).certain);
+    EXPECT_FALSE(search.previous(*run, second).certain);
+    EXPECT_TRUE(search.look_on(*run, run->trace().size()));
+    EXPECT_EQ(search.next(*run, first).event, second);
+    EXPECT_EQ(search.previous(*run, second).event, first);
 }
 
 TEST(Search, an_empty_text_matches_nothing) {
     auto run = example();
-    Search search;
-    search.set(*run, "");
-    EXPECT_EQ(search.count(*run, EventIndex{0}).all, 0u);
+    EXPECT_EQ(searched(*run, "").count(*run, EventIndex{0}).all, 0u);
 }
 
 }  // namespace
