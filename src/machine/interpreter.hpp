@@ -36,7 +36,7 @@ extern const Operation FinishOperation;
 
 // What the loop works on, for the time of one `run`.
 struct Execution {
-    Execution(Store& store, Thread& thread, const RunOptions& options, CodeForm form);
+    Execution(Store& store, Thread& thread, const RunOptions& options, CodeForm form, Stop& stop);
 
     Store& store;
     Thread& thread;
@@ -48,7 +48,7 @@ struct Execution {
     const Operation* ip = nullptr;
     uint8_t* fp = nullptr;
     int32_t fuel = 0;
-    Stop stop;
+    Stop& stop;  // the answer of the run
 
     // Of the thread: its stacks, which may move when they grow.
     uint8_t* slots = nullptr;
@@ -78,12 +78,14 @@ struct Execution {
 
 // A run of one operation is mostly this: what follows is inline for it.
 
-inline Execution::Execution(Store& store_, Thread& thread_, const RunOptions& options, CodeForm form_)
+inline Execution::Execution(Store& store_, Thread& thread_, const RunOptions& options,
+                            CodeForm form_, Stop& stop_)
     : store(store_),
       thread(thread_),
       probe(options.probe),
       form(form_),
-      stop_at_line(options.stop_at_line) {
+      stop_at_line(options.stop_at_line),
+      stop(stop_) {
     frame = thread.frames.data() + thread.frame_count - 1;
     refresh_stacks();
     ip = frame->ip;

@@ -40,55 +40,72 @@ LoopEnd pass_breakpoint(Execution& execution, Loop loop) {
     return end;
 }
 
-// Runs code as it is until `until` instructions have been executed or something happens.
-Stop run_form(Store& store, Thread& thread, const RunOptions& options, CodeForm form,
-              uint64_t until) {
-    Execution execution(store, thread, options, form);
+// Runs code as it is until `until` instructions have been executed or something happens, which `stop` then says.
+// Inline: for a run of one operation, calls are a good part of the cost.
+[[gnu::always_inline]] inline void run_form(Store& store, Thread& thread, const RunOptions& options,
+                                            CodeForm form, uint64_t until, Stop& stop) {
+    Execution execution(store, thread, options, form, stop);
     Loop loop = Loops[options.probe != nullptr];
     while (thread.executed < until) {
         auto slice = static_cast<int32_t>(std::min<uint64_t>(until - thread.executed, RunSlice));
         execution.fuel = slice;
         LoopEnd end = loop(execution);
         thread.executed += static_cast<uint64_t>(slice - execution.fuel);
+        if (end == LoopEnd::OutOfFuel) [[likely]]
+            continue;
         if (end == LoopEnd::AtBreakpoint) {
             if (thread.passed_breakpoint == execution.ip) {
                 end = pass_breakpoint(execution, loop);
             } else {
                 thread.passed_breakpoint = execution.ip;
-                execution.stop.reason = StopReason::Breakpoint;
+                stop.reason = StopReason::Breakpoint;
                 end = LoopEnd::Stopped;
             }
         }
-        if (end != LoopEnd::Stopped) continue;
-        execution.leave();
-        return execution.stop;
+        if (end == LoopEnd::Stopped) break;
     }
     execution.leave();
-    return {};
 }
 
-Stop step(Store& store, Thread& thread, const RunOptions& options) {
-    make_top_frame_stepped(thread);
-    return run_form(store, thread, options, CodeForm::Stepped, thread.executed + 1);
+bool is_stepped(const Thread& thread) {
+    const Code* code = thread.frames[thread.frame_count - 1].code;
+    return thread.has_stepped_frames && code != nullptr && code->form == CodeForm::Stepped;
+}
+
+// The instruction counter at which the budget ends.
+uint64_t end_of_budget(const Thread& thread, const RunOptions& options) {
+    bool is_endless = options.instructions > UINT64_MAX - thread.executed;
+    return is_endless ? UINT64_MAX : thread.executed + options.instructions;
+}
+
+// Instruction by instruction: to the end if the granularity says so, else until the thread, which was stepped into
+// the midst of what is one operation, is out of it.
+[[gnu::noinline]] Stop run_by_steps(Store& store, Thread& thread, const RunOptions& options) {
+    const uint64_t until = end_of_budget(thread, options);
+    const bool by_instruction = options.granularity == Granularity::Instruction;
+    Stop stop;
+    while (by_instruction || (thread.has_stepped_frames && !make_frames_fused(thread))) {
+        if (thread.executed >= until) return stop;
+        if (!is_stepped(thread)) make_top_frame_stepped(thread);
+        run_form(store, thread, options, CodeForm::Stepped, thread.executed + 1, stop);
+        if (stop.reason != StopReason::Budget) return stop;
+    }
+    run_form(store, thread, options, CodeForm::Fused, until, stop);
+    return stop;
 }
 
 }  // namespace
 
 Stop run(Store& store, Thread& thread, const RunOptions& options) {
     INTERLEAVE_ASSERT(!thread.awaits_answer());
-    if (thread.host_entry) return call_host_entry(store, thread);
-    bool is_endless = options.instructions > UINT64_MAX - thread.executed;
-    uint64_t until = is_endless ? UINT64_MAX : thread.executed + options.instructions;
-    bool by_instruction = options.granularity == Granularity::Instruction;
-    if (until > thread.executed) thread.inside_operation = false;
-
-    // A thread that was stepped into the midst of what is one operation is stepped out of it.
-    while (by_instruction || (thread.has_stepped_frames && !make_frames_fused(thread))) {
-        if (thread.executed >= until) return {};
-        Stop stop = step(store, thread, options);
-        if (stop.reason != StopReason::Budget) return stop;
-    }
-    return run_form(store, thread, options, CodeForm::Fused, until);
+    if (thread.host_entry) [[unlikely]]
+        return call_host_entry(store, thread);
+    if (options.instructions > 0) thread.inside_operation = false;
+    if (options.granularity == Granularity::Instruction || thread.has_stepped_frames) [[unlikely]]
+        return run_by_steps(store, thread, options);
+    Stop stop;
+    run_form(store, thread, options, CodeForm::Fused, end_of_budget(thread, options), stop);
+    return stop;
 }
 
 bool at_operation_boundary(Store&, const Thread& thread) { return is_at_fused_boundary(thread); }
