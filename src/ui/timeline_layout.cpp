@@ -10,7 +10,13 @@ namespace {
 
 constexpr float GroupHeight = 26;
 constexpr float LanePadding = 5;
+constexpr float LeastRow = 30;
 constexpr float CoarseRow = 44;
+// Groups of more lanes than this have lower ones: by this factor, but high enough for a line of text.
+constexpr size_t Crowd = 16;
+constexpr float CrowdedSize = 0.8f;
+constexpr float CrowdedPadding = 1;
+constexpr float CrowdedRow = 22;
 
 // Height of one track, and the gap below it.
 struct Size {
@@ -123,25 +129,28 @@ void TimelineLayout::add_group(const TimelineModel& model, const std::string& ti
                       .height = height});
     m_height += height;
     if (is_folded(title)) return;
-    for (uint32_t lane : lanes) add_lane(model.lanes()[lane], lane);
+    const bool crowded = lanes.size() > Crowd && !m_coarse;
+    for (uint32_t lane : lanes) add_lane(model.lanes()[lane], lane, crowded);
 }
 
-void TimelineLayout::add_lane(const Lane& lane, uint32_t index) {
+void TimelineLayout::add_lane(const Lane& lane, uint32_t index, bool crowded) {
     std::vector<uint32_t> order;
     for (uint32_t i = 0; i < lane.tracks.size(); ++i) order.push_back(i);
     std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
         return rank(lane.tracks[a].kind) < rank(lane.tracks[b].kind);
     });
     Row row{.kind = RowKind::Lane, .lane = index, .top = m_height};
-    float y = m_height + pixels(LanePadding);
+    const float padding = crowded ? CrowdedPadding : LanePadding;
+    const float factor = crowded ? CrowdedSize : 1;
+    float y = m_height + pixels(padding);
     for (uint32_t i : order) {
         Size size = size_of(lane, lane.tracks[i]);
-        float height = pixels(size.height);
+        float height = pixels(size.height * factor);
         row.tracks.push_back({i, y, height});
-        y += height + pixels(size.gap);
+        y += height + pixels(size.gap * factor);
     }
-    float least = pixels(m_coarse ? CoarseRow : 30);
-    row.height = std::max(least, y + pixels(LanePadding - 1) - m_height);
+    float least = pixels(m_coarse ? CoarseRow : crowded ? CrowdedRow : LeastRow);
+    row.height = std::max(least, y + pixels(padding - 1) - m_height);
     m_height += row.height;
     m_rows.push_back(std::move(row));
 }

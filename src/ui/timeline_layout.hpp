@@ -3,7 +3,8 @@
 //
 // All lengths are whole device pixels from the top of the first row; scrolling comes later.
 // Order: cores, then threads, then what they share, then curves; threads and shared things of each
-// process under a header of its own where there is more than one process.
+// process under a header of its own where there is more than one process. The lanes of a crowded group are lower, so that fifty
+// threads can be compared without much scrolling.
 
 #include <cstdint>
 #include <set>
@@ -53,7 +54,7 @@ public:
 private:
     void add_group(const TimelineModel& model, const std::string& title,
                    const std::vector<uint32_t>& lanes);
-    void add_lane(const Lane& lane, uint32_t index);
+    void add_lane(const Lane& lane, uint32_t index, bool crowded);
     float pixels(float css) const;
 
     std::vector<Row> m_rows;

@@ -65,6 +65,30 @@ TEST(Layout, fingers_get_rows_of_forty_pixels_at_least) {
     for (const Row& row : layout.rows()) EXPECT_GE(row.height, 80);
 }
 
+TEST(Layout, fifty_threads_get_lower_lanes_that_a_finger_can_still_hit) {
+    RecordingBytes recording;
+    for (uint32_t thread = 0; thread < 50; ++thread) {
+        recording.events({{1000, thread, trace::EventKind::thread_start},
+                          {2000 + thread, thread, trace::EventKind::lock_request, LockM},
+                          {3000 + thread, thread, trace::EventKind::lock_acquire, LockM}});
+    }
+    auto many = run_of(recording.end(trace::EndReason::Exit, 9'000'000));
+    auto few = example();
+    auto lane_height = [](const ui::Run& run, bool coarse) {
+        TimelineLayout layout;
+        layout.build(run.model(), 2, coarse);
+        EXPECT_EQ(layout.height(), layout.rows().back().top + layout.rows().back().height);
+        const Row& row = layout.rows()[1];
+        for (const TrackPlace& track : row.tracks) {
+            EXPECT_LE(track.top + track.height, row.top + row.height);
+        }
+        return row.height;
+    };
+    EXPECT_LT(lane_height(*many, false), 0.75f * lane_height(*few, false));
+    EXPECT_GE(lane_height(*many, false), 2 * 22);
+    EXPECT_GE(lane_height(*many, true), 2 * 44);
+}
+
 TEST(Layout, every_height_belongs_to_one_row) {
     auto run = example();
     TimelineLayout layout;
