@@ -1,6 +1,7 @@
 #include "trace/happens_before.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace interleave::trace {
 
@@ -242,22 +243,27 @@ std::vector<Edge> HappensBefore::predecessors(EventIndex event) const {
     return result;
 }
 
-std::vector<Edge> HappensBefore::successors(EventIndex event) const {
-    auto by_from = [this](uint32_t a, uint32_t b) { return m_edges[a].from < m_edges[b].from; };
-    if (m_by_from.size() < m_edges.size()) {
-        size_t sorted = m_by_from.size();
-        for (size_t i = sorted; i < m_edges.size(); ++i)
-            m_by_from.push_back(static_cast<uint32_t>(i));
-        auto middle = m_by_from.begin() + static_cast<ptrdiff_t>(sorted);
-        std::stable_sort(middle, m_by_from.end(), by_from);
-        std::inplace_merge(m_by_from.begin(), middle, m_by_from.end(), by_from);
+void HappensBefore::index_by_from() const {
+    uint64_t last = 0;
+    for (const Edge& edge : m_edges) last = std::max(last, edge.from.value);
+    m_buckets.assign(last / Bucket + 2, 0);
+    for (const Edge& edge : m_edges) ++m_buckets[edge.from.value / Bucket + 1];
+    std::partial_sum(m_buckets.begin(), m_buckets.end(), m_buckets.begin());
+    std::vector<uint32_t> next = m_buckets;
+    m_by_from.resize(m_edges.size());
+    for (uint32_t i = 0; i < m_edges.size(); ++i) {
+        m_by_from[next[m_edges[i].from.value / Bucket]++] = i;
     }
+}
+
+std::vector<Edge> HappensBefore::successors(EventIndex event) const {
+    if (m_by_from.size() < m_edges.size()) index_by_from();
     std::vector<Edge> result;
-    auto place =
-        std::lower_bound(m_by_from.begin(), m_by_from.end(), event,
-                         [this](uint32_t i, EventIndex from) { return m_edges[i].from < from; });
-    for (; place != m_by_from.end() && m_edges[*place].from == event; ++place) {
-        result.push_back(m_edges[*place]);
+    const uint64_t bucket = event.value / Bucket;
+    if (bucket + 1 >= m_buckets.size()) return result;
+    for (uint32_t i = m_buckets[bucket]; i < m_buckets[bucket + 1]; ++i) {
+        const Edge& edge = m_edges[m_by_from[i]];
+        if (edge.from == event) result.push_back(edge);
     }
     return result;
 }
