@@ -14,7 +14,7 @@ constexpr float PanStep = 120;        // CSS pixels
 constexpr double WheelZoom = 0.0035;  // of a CSS pixel of wheel: 100 px (one notch) zoom by 1.42
 constexpr uint64_t SearchPortion = 50'000;  // events a frame: some milliseconds
 constexpr int MostNoticeLines = 3;
-constexpr float ShortCanvas = 240;  // CSS pixels; below, the details strip gives way to the lanes
+constexpr float ShortCanvas = 320;  // CSS pixels; below, the details strip gives way to the lanes
 }  // namespace
 
 App::App(Backend& backend) : m_timeline(backend), m_backend(backend) {}

@@ -58,10 +58,11 @@ async function show(): Promise<void> {
   try {
     const ownText = state.lesson === undefined && state.source !== undefined;
     const index = ownText ? [] : await fetchIndex(lessons);
-    const entry = findLesson(index, state.lesson) ?? index[0];
+    const named = findLesson(index, state.lesson);
+    const entry = named ?? index[0];
     if (entry === undefined || ownText) title(state.name ?? 'A program', 'A C++ program with threads. Run it and see how they interleave.');
     else title(entry.title, entry.summary);
-    if (state.lesson !== undefined && entry?.name !== state.lesson) throw new LessonError(`There is no lesson “${state.lesson}” here; this is the first one.`);
+    if (state.lesson !== undefined && named === undefined) throw new LessonError(`There is no lesson “${state.lesson}” here; this is the first one.`);
     byId('poster-code').textContent = excerpt(entry === undefined || ownText ? state.source ?? '' : await textOf(entry, state));
   } catch (error) {
     byId('poster-problem').textContent = error instanceof LessonError ? error.message : 'The server cannot be reached. Check the connection, then load the page again.';

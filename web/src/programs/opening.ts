@@ -106,11 +106,12 @@ export class Opening {
     if (state.program !== undefined && !this.able.framed) return this.openOwn(state.program);
     this.wanted = state;
     if (state.lesson === undefined && state.source !== undefined) return this.showShared(state);
-    const entry = findLesson(this.index, state.lesson) ?? this.index[0];
+    const named = findLesson(this.index, state.lesson);
+    const entry = named ?? this.index[0];
     const same = entry === this.chosen && this.current !== undefined;
     if (same && sharedText(state, this.current) !== undefined) return this.showLesson(this.current as Lesson);
     if (entry === undefined || (entry === this.chosen && fromAddress)) return this.parts.choice.apply(state);
-    if (fromAddress && entry.name !== state.lesson) {
+    if (fromAddress && named === undefined) {
       if (state.lesson !== undefined) showProblem(`There is no lesson “${state.lesson}” here.`, 'This is the first one.');
       this.wanted = {};
       replaceAddress(plainLink({ lesson: entry.name }));
