@@ -10,6 +10,7 @@ import { artefacts } from './tools/vite_artefacts.js';
 import { compress } from './tools/vite_compress.js';
 import { contentSecurityPolicy } from './tools/vite_csp.js';
 import { embedding } from './tools/vite_embed.js';
+import { files } from './tools/vite_files.js';
 import { fonts } from './tools/vite_fonts.js';
 import { headerFiles } from './tools/vite_headers.js';
 import { licences } from './tools/vite_licences.js';
@@ -31,6 +32,7 @@ export default defineConfig({
     palette(path.join(web, '../src/ui/palette.def'), path.join(web, 'src/generated/palette.css')),
     artefacts(built, path.join(web, 'node_modules/@yowasp/clang/gen/llvm.core.wasm')),
     licences(path.join(web, '..')),
+    files(path.join(web, 'files')),
     embedding(web),
     contentSecurityPolicy(),
     headerFiles(),

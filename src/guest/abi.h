@@ -11,7 +11,7 @@
  *   interleave.lab: global i32              constant: 1 on the lab, 0 on real workers
  *   interleave.operation(kind, object, argument: i32, time: i64) -> i32
  *                                           a modelled operation, see operations.def; on real workers
- *                                           only the ones marked `both` are ever called
+ *                                           only the ones marked `both` or `real` are ever called
  * EXPORTS
  *   _start()                                runs main on the calling thread and never returns: it ends
  *                                           in proc_exit

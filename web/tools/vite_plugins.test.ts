@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { artefactsOf, hashedName } from './vite_artefacts.js';
 import { inlineScriptHashes, policy } from './vite_csp.js';
+import { publicFiles } from './vite_files.js';
 import { paletteCss } from './vite_palette.js';
 
 const root = mkdtempSync(path.join(os.tmpdir(), 'interleave-artefacts-'));
@@ -24,6 +25,21 @@ describe('artefacts', () => {
     expect(after).not.toBe(before);
   });
   it('bad_ builds without them say what to do', () => expect(() => artefactsOf(root, 'app')).toThrow(/run make/));
+});
+
+describe('files that programs may fetch', () => {
+  const folder = path.join(root, 'files');
+  mkdirSync(path.join(folder, 'week-3'), { recursive: true });
+  writeFileSync(path.join(folder, 'week-3/cities.csv'), 'Oslo\n');
+  writeFileSync(path.join(folder, 'words.txt'), '');
+
+  it('are those of the folder and of folders in it', () => expect(publicFiles(folder)).toEqual(['week-3/cities.csv', 'words.txt']));
+  it.each([['two words.txt', 1, /name/], ['.htpasswd', 1, /name/], ['long.txt', (4 << 20) + 1, /4 MiB/]] as const)('bad_ ones that no program could fetch stop the build: %s', (name, size, why) => {
+    const bad = path.join(root, `bad-${size}-${name.length}`);
+    mkdirSync(bad);
+    writeFileSync(path.join(bad, name), new Uint8Array(size));
+    expect(() => publicFiles(bad)).toThrow(why);
+  });
 });
 
 describe('the policy', () => {

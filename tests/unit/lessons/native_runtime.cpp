@@ -24,4 +24,7 @@ uint32_t interleave_thread_id(void) { return 0; }
 void interleave_io_wait(const char*, int64_t nanoseconds) {
     std::this_thread::sleep_for(std::chrono::nanoseconds(nanoseconds));
 }
+
+int interleave_fetch(const char*, uint32_t*) { return -1; }
+void interleave_fetch_take(void*, uint32_t) {}
 }

@@ -18,6 +18,7 @@ LIMIT = 500_000_000  # instructions
 # What the lab can't do yet, or by its nature does otherwise.
 ELSEWHERE = {
     "echo": "the command line gives no input",
+    "fetch": "the command line gives no input",
     "endless_output": "bounded by instructions here, not by bytes",
     "thread_bomb": "the lab has no limit of 40 threads",
     "waiting": "waits for what the supervisor's test does",

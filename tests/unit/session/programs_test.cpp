@@ -153,3 +153,16 @@ TEST(GuestPrograms, are_all_in_the_list) {
         EXPECT_TRUE(found) << entry.path() << " is in no list, so no machine runs it";
     }
 }
+
+// The library never asks the lab for a file; a program that does so by itself gets ENOSYS.
+TEST(GuestPrograms, that_fetch_ask_nobody_on_the_lab) {
+    Session session;
+    ask(session, load_request(read_bytes(program_path("fetch"))));
+    StartSettings settings;
+    settings.input = "? words.txt\n";
+    settings.input_open = false;
+    const Answer end = run_to_the_end(session, settings);
+    const std::string simulated = "words.txt: 40 bytes, " + std::string(40, '.') + "\n";
+    EXPECT_EQ(end.streams[1], "operation: 52\n" + simulated + simulated);
+    EXPECT_EQ(end.json["status"], "exit");
+}

@@ -1,4 +1,4 @@
-// Builds the bare test page to build/test-site, with the guest test programs beside it as a link.
+// Builds the bare test page to build/test-site, with the guest test programs, and the files that they fetch, beside it as links.
 import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,9 @@ await build({
   worker: { format: 'es' },
   build: { outDir: site, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
 });
-const link = path.join(site, 'programs');
-rmSync(link, { force: true });
-if (existsSync(programs)) symlinkSync(programs, link);
-else console.error(`${programs} is missing: run make native.`);
+for (const [name, folder] of [['programs', programs], ['files', path.join(top, 'web/files')]]) {
+  const link = path.join(site, name);
+  rmSync(link, { force: true });
+  if (existsSync(folder)) symlinkSync(folder, link);
+  else console.error(`${folder} is missing: run make native.`);
+}

@@ -29,8 +29,10 @@ function records(watched: Watched): Recorded[] {
     .sort((a, b) => a.sequence - b.sequence);
 }
 
-async function recordingOf(name: string): Promise<Recorded[]> {
-  const watched = await startProgram(name);
+async function recordingOf(name: string, input = ''): Promise<Recorded[]> {
+  const watched = await startProgram(name, { stdin: true });
+  watched.run.input(new TextEncoder().encode(input));
+  watched.run.closeInput();
   const outcome = await watched.finished;
   expect(outcome).toMatchObject({ kind: 'exit', code: 0, recording: { dropped: 0, unrecorded: 0 } });
   return records(watched);
@@ -112,4 +114,16 @@ describe('notes', { timeout: Patience }, () => {
     expect(count(recording, EventKind.SpanEnd)).toBe(3);
     expect(recording.filter(({ kind }) => kind === EventKind.Value).map(({ argument }) => argument)).toEqual([1, 2, 3]);
   });
+});
+
+it('a fetch is input and output, of the name that is fetched, with the clock before and after it', { timeout: Patience }, async () => {
+  const recording = await recordingOf('fetch', 'words.txt\n');
+  const begins = recording.filter(({ kind }) => kind === EventKind.IoBegin);
+  expect(begins.map(({ thread }) => thread).toSorted()).toEqual([0, 1]);
+  for (const begin of begins) {
+    const own = recording.filter(({ thread, sequence }) => thread === begin.thread && sequence >= begin.sequence);
+    const end = own.findIndex(({ kind }) => kind === EventKind.IoEnd);
+    expect(own[end]).toMatchObject({ object: begin.object });
+    expect(own.slice(1, end).map(({ kind }) => kind)).toEqual([EventKind.Clock, EventKind.Clock]);
+  }
 });

@@ -7,6 +7,7 @@
  */
 import { createBrowserWorker } from './platform-browser.js';
 import { WorkerPool } from './pool.js';
+import { siteFiles } from './site-files.js';
 import { Supervisor } from './supervisor.js';
 import type { Run, RunOptions } from './types.js';
 
@@ -15,12 +16,13 @@ export { isSupported, type Support } from './support.js';
 export type * from './types.js';
 
 const MostIdleWorkers = 72; // a 64-thread program and a little more
+const FilesFolder = 'files/'; // beside index.html; README, “Publish it”
 
 const pool = new WorkerPool(createBrowserWorker, MostIdleWorkers);
 
 /** Starts a program. Throws ProgramRejected if it asks for more than the limits allow. REQUIRES: isSupported(). */
 export function start(options: RunOptions): Run {
-  return new Supervisor(pool, options);
+  return new Supervisor(pool, siteFiles(new URL(FilesFolder, document.baseURI).href), options);
 }
 
 /** Creates workers ahead of need, so that the next program's first threads start at once. Call it when the page is idle. */

@@ -35,7 +35,9 @@ export type FromThread =
   | { readonly kind: 'exit'; readonly run: number; readonly process: number; readonly thread: number; readonly code: number }
   | { readonly kind: 'trap'; readonly run: number; readonly process: number; readonly thread: number; readonly error: ThrownError }
   /** The output ring is full and a thread waits for room. */
-  | { readonly kind: 'output'; readonly run: number };
+  | { readonly kind: 'output'; readonly run: number }
+  /** A thread waits for a file; see fetching.ts. */
+  | { readonly kind: 'fetch'; readonly run: number; readonly name: string; readonly answer: SharedArrayBuffer };
 
 /** What survives of an exception on the way between workers. */
 export interface ThrownError {

@@ -3,6 +3,7 @@ import { OperationKind } from '../generated/operations.js';
 import { Errno } from './errno.js';
 import { createExchange, Exchange } from './exchange.js';
 import { GuestMemory } from './guest-memory.js';
+import type { Fetched } from './site-files.js';
 import { processOperations, type Operation } from './process-operations.js';
 
 interface Guest {
@@ -23,6 +24,7 @@ function guest(exchange = new Exchange(createExchange()), process = 0, argument 
     process, argument, memory, exchange,
     monotonic: () => 1_000_000n,
     start: (id, entry, bytes) => started.push({ process: id, entry, argument: bytes }) <= 2,
+    fetch: (name): Fetched => (name === 'words.txt' ? { came: true, bytes: Uint8Array.of(7, 8, 9) } : { came: false, reason: `no ${name}` }),
   });
   return { memory, operation, started };
 }
@@ -104,5 +106,38 @@ describe('processes', () => {
     expect(parent.operation(OperationKind.ProcessWait, 0, Buffer, -1n)).toBe(Errno.Deadlock);
     expect(parent.operation(OperationKind.ProcessWait, 40, Buffer, -1n)).toBe(Errno.NoProcess);
     expect(parent.operation(OperationKind.ProcessWait, 1, Outside, -1n)).toBe(Errno.Fault);
+  });
+});
+
+describe('fetched files', () => {
+  const taken = (one: Guest, size: number): number[] => [...one.memory.copy(Buffer, size)];
+
+  it('come in two steps: the size, then the bytes, once', () => {
+    const one = guest();
+    put(one, Text, 'words.txt');
+    expect(one.operation(OperationKind.Fetch, Text, List, 0n)).toBe(1);
+    expect(one.memory.u32(List)).toBe(3);
+    expect(one.operation(OperationKind.FetchTake, Buffer, 2, 0n)).toBe(0);
+    expect(taken(one, 3)).toEqual([7, 8, 0]);
+    expect(one.operation(OperationKind.FetchTake, Buffer, 3, 0n)).toBe(0);
+    expect(taken(one, 3)).toEqual([7, 8, 0]);
+  });
+
+  it('that did not come leave the reason', () => {
+    const one = guest();
+    put(one, Text, 'grüße');
+    expect(one.operation(OperationKind.Fetch, Text, List, 0n)).toBe(0);
+    const size = one.memory.u32(List);
+    expect(one.operation(OperationKind.FetchTake, Buffer, size, 0n)).toBe(0);
+    expect(new TextDecoder().decode(one.memory.copy(Buffer, size))).toBe('no grüße');
+  });
+
+  it('bad addresses are refused', () => {
+    const one = guest();
+    put(one, Text, 'words.txt');
+    expect(one.operation(OperationKind.Fetch, Text, Outside, 0n)).toBe(-Errno.Fault);
+    expect(one.operation(OperationKind.Fetch, Outside, List, 0n)).toBe(-Errno.Fault);
+    expect(one.operation(OperationKind.Fetch, Text, List, 0n)).toBe(1);
+    expect(one.operation(OperationKind.FetchTake, Outside + 15, 3, 0n)).toBe(Errno.Fault);
   });
 });

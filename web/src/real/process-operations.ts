@@ -1,11 +1,12 @@
 /**
- * The operations of guest/operations.def that the real machine offers too: processes and channels. Numbers and addresses
- * come from the guest: a wrong one gives an errno, never an exception.
+ * The operations of guest/operations.def that the real machine offers: processes, channels, files of the site. Numbers and
+ * addresses come from the guest: a wrong one gives an errno, never an exception.
  */
 import { OperationKind } from '../generated/operations.js';
 import { Errno } from './errno.js';
 import type { Exchange, TimeLeft } from './exchange.js';
 import type { GuestMemory } from './guest-memory.js';
+import type { Fetched } from './site-files.js';
 
 export interface ProcessHost {
   readonly process: number;
@@ -17,6 +18,8 @@ export interface ProcessHost {
   monotonic(): bigint;
   /** Makes the machine start a process; false if there can be no more threads. */
   start(process: number, entry: number, argument: Uint8Array): boolean;
+  /** Blocks until the file has come, or has not. */
+  fetch(name: string): Fetched;
 }
 
 const MostNameBytes = 256;
@@ -26,6 +29,8 @@ export type Operation = (kind: number, object: number, argument: number, time: b
 
 export function processOperations(host: ProcessHost): Operation {
   const { memory, exchange } = host;
+  /** What came last, until the program takes it. */
+  let fetched: Uint8Array = new Uint8Array();
 
   /** The bytes that {u32 address, u32 size} at `list` describes. */
   function bytesAt(list: number): Uint8Array | undefined {
@@ -88,6 +93,22 @@ export function processOperations(host: ProcessHost): Operation {
     return answer.error;
   }
 
+  function fetch(name: number, sizeAt: number): number {
+    if (!memory.contains(name, 1) || !memory.contains(sizeAt, 4)) return -Errno.Fault;
+    const answer = host.fetch(new TextDecoder().decode(nameAt(name)));
+    fetched = answer.came ? answer.bytes : new TextEncoder().encode(answer.reason);
+    memory.setU32(sizeAt, fetched.length);
+    return answer.came ? 1 : 0;
+  }
+
+  function takeFetched(address: number, room: number): number {
+    const part = fetched.subarray(0, room >>> 0);
+    fetched = new Uint8Array();
+    if (!memory.contains(address, part.length)) return Errno.Fault;
+    memory.set(address, part);
+    return Errno.Success;
+  }
+
   return (kind, object, argument, time) => {
     switch (kind) {
       case OperationKind.ProcessSelf:
@@ -108,6 +129,10 @@ export function processOperations(host: ProcessHost): Operation {
         return receive(object, argument, time);
       case OperationKind.ChannelClose:
         return exchange.close(object);
+      case OperationKind.Fetch:
+        return fetch(object, argument);
+      case OperationKind.FetchTake:
+        return takeFetched(object, argument);
       default:
         return -Errno.NoSystem;
     }

@@ -14,6 +14,7 @@
 import { explainDeadlock, DeadlockWatch } from './deadlock.js';
 import { exitEnding, LastWords } from './ending.js';
 import { Exchange } from './exchange.js';
+import { answerFetch } from './fetching.js';
 import { crashCode, type GuestProcess } from './guest-process.js';
 import { InputRingCapacity, InputWriter } from './input.js';
 import { ringBytes } from './byte-ring.js';
@@ -23,6 +24,7 @@ import type { WorkerPool } from './pool.js';
 import { PageBytes, ProgramRejected, type Program } from './program.js';
 import { Recorder } from './recorder.js';
 import { Control, createShared, endThreadsOf, type Shared } from './shared.js';
+import type { FileSource } from './site-files.js';
 import { trapFrames, trapMessage } from './trap.js';
 import { DefaultLimits, type BlockedThread, type Ending, type Limits, type Outcome, type Run, type RunOptions, type RunState } from './types.js';
 
@@ -46,6 +48,7 @@ export class Supervisor implements Run {
   private readonly stdin: InputWriter;
   private readonly lastWords = new LastWords();
   private readonly deadlocks = new DeadlockWatch();
+  private readonly fetches = new AbortController();
   private readonly epoch = performance.timeOrigin + performance.now();
   private readonly ticker: ReturnType<typeof setInterval>;
   private resolve: (outcome: Outcome) => void = () => {};
@@ -60,7 +63,7 @@ export class Supervisor implements Run {
   private blocked: readonly BlockedThread[] = [];
 
   /** Throws ProgramRejected when the program cannot be started at all. */
-  constructor(private readonly pool: WorkerPool, private readonly options: RunOptions) {
+  constructor(private readonly pool: WorkerPool, private readonly files: FileSource, private readonly options: RunOptions) {
     this.limits = { ...DefaultLimits, ...options.limits };
     this.shared = createShared(this.limits.threads, ringBytes(OutputRingCapacity), ringBytes(InputRingCapacity));
     this.output = new OutputReader(this.shared.output);
@@ -164,6 +167,9 @@ export class Supervisor implements Run {
         break;
       case 'process':
         this.startProcess(message);
+        break;
+      case 'fetch':
+        void this.files(message.name, this.fetches.signal).then((fetched) => answerFetch(message.answer, fetched));
         break;
       case 'exit':
         if (message.process !== 0) {
@@ -284,6 +290,7 @@ export class Supervisor implements Run {
     this.ended = true;
     clearInterval(this.ticker);
     clearTimeout(this.startLater);
+    this.fetches.abort();
     for (const process of this.processes.values()) {
       if (process === this.first && (ending.kind === 'exit' || ending.kind === 'abort')) process.workers.endSoon();
       else process.workers.endNow();

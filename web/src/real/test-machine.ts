@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { nodeWorkers } from './platform-node.js';
 import { WorkerPool } from './pool.js';
 import { loadProgram } from './program.js';
+import { siteFiles } from './site-files.js';
 import { Supervisor } from './supervisor.js';
 import type { Outcome, ProgramSymbols, Run, RunOptions, RunStatus } from './types.js';
 
@@ -37,6 +38,15 @@ export interface Watched {
   status(passes: (status: RunStatus) => boolean): Promise<RunStatus>;
 }
 
+/** The files that the site ships, without a server; never.txt never comes. */
+const Files = 'http://site/files/';
+const shippedFiles = siteFiles(Files, (url, { signal }) => {
+  const name = url.slice(Files.length);
+  if (name === 'never.txt') return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))));
+  const file = path.join(root, 'web/files', name);
+  return Promise.resolve(existsSync(file) ? new Response(Uint8Array.from(readFileSync(file))) : new Response(null, { status: 404 }));
+});
+
 export function programFile(name: string): string {
   const file = path.join(artefacts, 'programs', `${name}.wasm`);
   if (!existsSync(file)) throw new Error(`${file} is missing: the guest programs are built by \`make native\`.`);
@@ -60,7 +70,7 @@ export async function startBytes(bytes: Uint8Array<ArrayBuffer>, symbols: Progra
   const statuses: RunStatus[] = [];
   const chunks: Uint8Array[] = [];
   const waiters: { passes: (status: RunStatus) => boolean; resolve: (status: RunStatus) => void }[] = [];
-  const run = new Supervisor(workers, {
+  const run = new Supervisor(workers, shippedFiles, {
     program,
     ...(symbols !== undefined && { symbols }),
     onOutput: (fd, bytes) => void output[fd].push(bytes),

@@ -6,6 +6,7 @@
 import { Errno } from './errno.js';
 import { Exchange } from './exchange.js';
 import { exitGate } from './exit-gate.js';
+import { Fetcher } from './fetching.js';
 import { GuestMemory } from './guest-memory.js';
 import { InputReader } from './input.js';
 import type { FromThread, ThreadJob, ThrownError } from './messages.js';
@@ -68,6 +69,7 @@ function imports(job: ThreadJob, post: Post, state: { exited: boolean }): WebAss
   const input = new InputReader(shared.input, shared.control);
   const guest = new GuestMemory(memory);
   const clock = clockSince(job.epoch);
+  const fetcher = new Fetcher((name, answer) => post({ kind: 'fetch', run, name, answer }));
   const console = { write: output.write.bind(output), read: input.read.bind(input) };
   return {
     env: { memory },
@@ -89,6 +91,7 @@ function imports(job: ThreadJob, post: Post, state: { exited: boolean }): WebAss
         monotonic: () => clock.monotonic(),
         start: (id, entry, argument) =>
           spawn(shared.control, id, (first) => post({ kind: 'process', run, process: id, thread: first, entry, argument })) > 0,
+        fetch: (name) => fetcher.fetch(name),
       }),
     },
   };

@@ -4,6 +4,7 @@
 //   io::wait("printer", 20ms);
 //   io::read("table.csv", 2'000'000);                   // blocks as long as a disk would take
 //   std::string page = io::download("/news", 40'000);   // as long as a server far away would take
+//   std::string words = io::fetch("words.txt", 1'000);  // on real workers a real download
 //
 // The times are those of a plain model (latency + size / rate), so that a reader can check them. In a
 // coroutine use co_await asyncio::io_wait(name, io::download_time(bytes)) instead: these block the thread.
@@ -11,7 +12,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <interleave/trace.hpp>
+#include <stdexcept>
 #include <string>
 
 namespace interleave::io {
@@ -50,6 +53,33 @@ inline std::size_t read(trace::Name file, std::size_t bytes) {
 inline std::string download(trace::Name address, std::size_t bytes) {
     wait(address, download_time(bytes));
     return std::string(bytes, '.');
+}
+
+// A fetch that failed; what() says of which address, and why.
+struct error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// The bytes of a file of the site itself. The machines differ:
+//
+//   real workers  A real GET, which takes as long as it takes; the thread is in I/O meanwhile. simulated_bytes
+//                 means nothing. The address is a file below the site's folder `files/` ("words.txt",
+//                 "week-3/cities.csv"): names of letters, digits, '_', '-' and '.', which do not begin
+//                 with '.'. Anything else is refused, and so are redirects: a program reaches these files only.
+//                 Throws error if the file is refused, missing, larger than 4 MiB, or does not come
+//                 within 30 seconds.
+//   the lab       has no network, so that every run can be repeated: this is download(address,
+//                 simulated_bytes). It takes that long, returns that many dots, and never throws error.
+//
+// Blocks the calling thread: in a coroutine use co_await asyncio::to_thread([] { return io::fetch(…); }).
+inline std::string fetch(trace::Name address, std::size_t simulated_bytes) {
+    std::uint32_t size = 0;
+    const int came = interleave_fetch(address.text(), &size);
+    if (came < 0) return download(address, simulated_bytes);
+    std::string bytes(size, '\0');
+    interleave_fetch_take(bytes.data(), size);
+    if (came == 0) throw error(bytes);
+    return bytes;
 }
 
 }  // namespace interleave::io

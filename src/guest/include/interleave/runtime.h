@@ -46,6 +46,11 @@ const char* interleave_intern(const char* text, size_t size);
 uint32_t interleave_thread_id(void);
 void interleave_io_wait(const char* name, int64_t nanoseconds);
 
+/* A file of the site. 1: it came; 0: it did not; -1: there is no network here (the lab). Of what came, the file
+ * or the reason in words, *size is the size in bytes, and take copies it. */
+int interleave_fetch(const char* address, uint32_t* size);
+void interleave_fetch_take(void* bytes, uint32_t size);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,4 +1,5 @@
-/* Interleave's headers outside of Interleave: notes go nowhere, simulated input and output sleeps. */
+/* Interleave's headers outside of Interleave: notes go nowhere, simulated input and output sleeps, and no
+ * file of a site is fetched: that is simulated too. */
 #ifndef INTERLEAVE_RUNTIME_H
 #define INTERLEAVE_RUNTIME_H
 #include <chrono>
@@ -12,4 +13,6 @@ inline std::uint32_t interleave_thread_id() { return 0; }
 inline void interleave_io_wait(const char*, std::int64_t nanoseconds) {
     std::this_thread::sleep_for(std::chrono::nanoseconds(nanoseconds));
 }
+inline int interleave_fetch(const char*, std::uint32_t*) { return -1; }
+inline void interleave_fetch_take(void*, std::uint32_t) {}
 #endif
