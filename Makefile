@@ -28,6 +28,7 @@ setup:
 
 setup-test: setup
 	@.setup/packages.sh test
+	@.setup/recipes.sh
 
 build/native/build.ninja: | setup
 	$(say) "Configuring the native build"

@@ -2,5 +2,6 @@
 export default {
   title: 'A course', url: 'https://course.example', baseUrl: '/',
   presets: [['classic', { docs: { routeBasePath: '/' }, blog: false }]],
+  themeConfig: { navbar: { title: 'A course' } },
   scripts: [{ src: 'PLAYGROUND/interleave-embed.js', defer: true }],
 };
