@@ -37,7 +37,7 @@ public:
     void set_cursor(Time time);
     // The whole run is what comes after `begin` of it; it stands at `now`.
     void show_from(Time begin, Time now);
-    // This part of the time axis, with a small margin.
+    // This part of the time axis.
     void show_range(Time begin, Time end);
     void set_search(std::string text, size_t selection_start, size_t selection_end);
     // At a point in device pixels; dx, dy in CSS pixels as the browser's wheel event has them.

@@ -147,7 +147,7 @@ void TimelinePanel::follow() {
 
 void TimelinePanel::show_range(Time begin, Time end) {
     m_follow = false;
-    m_view.fit(begin, end);
+    m_view.show(begin, end);
 }
 
 void TimelinePanel::focus(const Run& run, const Selection& selection) {

@@ -34,6 +34,12 @@ void View::fit(Time begin, Time end) {
     move_to(begin + static_cast<Time>(whole), middle - whole);
 }
 
+void View::show(Time begin, Time end) {
+    m_time_per_pixel = std::max(1.0, static_cast<double>(end - begin)) / m_width;
+    move_to(begin, 0);
+    clamp();
+}
+
 bool View::is_fitted() const {
     View fitted = *this;
     fitted.fit(m_begin, m_end);

@@ -30,6 +30,8 @@ public:
 
     // Shows [begin, end] with a small margin at both sides.
     void fit(Time begin, Time end);
+    // Shows just [begin, end], as far as it can be shown.
+    void show(Time begin, Time end);
     bool is_fitted() const;
 
     void pan(double pixels);

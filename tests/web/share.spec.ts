@@ -62,7 +62,7 @@ test('a run on the lab is a link to the same moment, tab and picture', async ({ 
   await expect.poll(async () => {
     const now = (await view(page)) ?? { start: 0, end: 0 };
     return Math.max(Math.abs(now.start - seen.start), Math.abs(now.end - seen.end)) / (seen.end - seen.start);
-  }).toBeLessThan(0.06);
+  }).toBeLessThan(0.01);
   await expect(page.locator('.notice[data-kind="problem"]')).toHaveCount(0);
   expect(errors).toEqual([]);
 });

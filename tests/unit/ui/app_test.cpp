@@ -260,8 +260,8 @@ TEST_F(AppTest, a_range_of_the_axis_is_shown_and_stays_until_another_run) {
     app.show_range(2 * ms, 4 * ms);
     frames(3);
     const View& view = app.timeline().view();
-    EXPECT_NEAR(static_cast<double>(view.origin()), 2.0 * ms, 0.06 * ms);
-    EXPECT_NEAR(static_cast<double>(view.end()), 4.0 * ms, 0.06 * ms);
+    EXPECT_NEAR(static_cast<double>(view.origin()), 2.0 * ms, 0.01 * ms);
+    EXPECT_NEAR(static_cast<double>(view.end()), 4.0 * ms, 0.01 * ms);
     show(finished());
     EXPECT_TRUE(app.timeline().view().is_fitted());
 }
