@@ -5,12 +5,9 @@
  *
  *   words      lock, counters, free list │ processes: state, exit code │ channels: numbers and name │ blocks
  *   a message  is a chain of blocks; a channel's messages are a chain of first blocks
- *
- * What it does not do: a thread that is ended with its process in the few microseconds in which it holds the lock
- * leaves it locked, and the run then ends at its time limit.
  */
 import { Errno } from './errno.js';
-import { lock, unlock } from './mutex.js';
+import { lock, unlock, type LockPlace } from './mutex.js';
 
 /** The first included; their numbers are never given again. */
 export const MostProcesses = 64;
@@ -49,6 +46,11 @@ export class Exchange {
   constructor(buffer: SharedArrayBuffer) {
     this.words = new Int32Array(buffer);
     this.bytes = new Uint8Array(buffer);
+  }
+
+  /** For the supervisor, before it ends threads. */
+  get lockPlace(): LockPlace {
+    return { words: this.words, index: Word.Lock };
   }
 
   /** A new process's number, or -EAGAIN. */

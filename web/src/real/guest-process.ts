@@ -11,6 +11,8 @@ export interface GuestProcess {
   readonly live: Set<number>;
   /** Set when one of its threads has exited or trapped; the process ends when that thread's worker is done. */
   ending?: { readonly thread: number; readonly code: number };
+  /** Its other threads are being ended. */
+  isEnding?: boolean;
 }
 
 /** What a shell reports for the signal that would have ended such a process; the lab's numbers (src/world). */

@@ -4,7 +4,7 @@
  * the supervisor and follows at the next tick, so that pasting a large text cannot block the page.
  */
 import { ByteRing, Word } from './byte-ring.js';
-import { lock, unlock } from './mutex.js';
+import { lock, unlock, type LockPlace } from './mutex.js';
 import { Control } from './shared.js';
 
 export const InputRingCapacity = 1 << 16;
@@ -20,23 +20,20 @@ export class InputReader {
   /** 1 … `most` bytes as they are there, or none at the end of input. REQUIRES: most > 0. */
   read(most: number): Uint8Array {
     const { words } = this.ring;
-    lock(words, Word.Lock);
-    this.waitForBytes();
-    const bytes = this.ring.peek(Math.min(most, this.ring.fill()));
-    this.ring.consume(bytes.length);
-    unlock(words, Word.Lock);
-    return bytes;
-  }
-
-  private waitForBytes(): void {
-    const { words } = this.ring;
-    Atomics.add(this.control, Control.InputWaiters, 1);
     for (;;) {
       const changes = Atomics.load(words, Word.Changes);
-      if (this.ring.fill() > 0 || Atomics.load(words, Word.Closed) === 1) break;
+      lock(words, Word.Lock);
+      const size = Math.min(most, this.ring.fill());
+      const bytes = this.ring.peek(size);
+      this.ring.consume(size);
+      const isClosed = Atomics.load(words, Word.Closed) === 1;
+      unlock(words, Word.Lock);
+      if (size > 0 || (isClosed && this.ring.fill() === 0)) return bytes;
+      // Not with the lock: whoever waits for input may be ended with its process.
+      Atomics.add(this.control, Control.InputWaiters, 1);
       Atomics.wait(words, Word.Changes, changes);
+      Atomics.sub(this.control, Control.InputWaiters, 1);
     }
-    Atomics.sub(this.control, Control.InputWaiters, 1);
   }
 }
 
@@ -48,6 +45,11 @@ export class InputWriter {
 
   constructor(buffer: SharedArrayBuffer) {
     this.ring = new ByteRing(buffer);
+  }
+
+  /** Before threads are ended. */
+  get lockPlace(): LockPlace {
+    return { words: this.ring.words, index: Word.Lock };
   }
 
   write(bytes: Uint8Array): void {

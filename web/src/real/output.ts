@@ -10,7 +10,7 @@
  *   packet: u32 length | fd << 24, then the bytes, padded to 4
  */
 import { ByteRing, Word } from './byte-ring.js';
-import { lock, unlock } from './mutex.js';
+import { lock, unlock, type LockPlace } from './mutex.js';
 
 export const OutputRingCapacity = 1 << 18;
 const LargestPacket = 1 << 14;
@@ -56,6 +56,11 @@ export class OutputReader {
 
   constructor(buffer: SharedArrayBuffer) {
     this.ring = new ByteRing(buffer);
+  }
+
+  /** For the supervisor, before it ends threads. */
+  get lockPlace(): LockPlace {
+    return { words: this.ring.words, index: Word.Lock };
   }
 
   /** Hands over everything that is there; neighbouring packets of one descriptor come as one piece. */

@@ -19,6 +19,7 @@ import { crashCode, type GuestProcess } from './guest-process.js';
 import { InputRingCapacity, InputWriter } from './input.js';
 import { ringBytes } from './byte-ring.js';
 import type { FromThread } from './messages.js';
+import { whileNobodyHolds } from './mutex.js';
 import { OutputReader, OutputRingCapacity } from './output.js';
 import type { WorkerPool } from './pool.js';
 import { PageBytes, ProgramRejected, type Program } from './program.js';
@@ -142,7 +143,14 @@ export class Supervisor implements Run {
 
   /** A process other than the first exits or crashes: with its thread's worker done, the others of the process end too. */
   private endProcess(process: GuestProcess, code: number): void {
-    process.workers.endNow();
+    if (process.isEnding === true) return;
+    process.isEnding = true;
+    if (process.live.size === 0) this.processEnded(process, code);
+    else void whileNobodyHolds([this.exchange.lockPlace, this.output.lockPlace, this.stdin.lockPlace], () => process.workers.endNow()).then(() => this.processEnded(process, code));
+  }
+
+  private processEnded(process: GuestProcess, code: number): void {
+    if (this.ended) return;
     endThreadsOf(this.shared.control, process.id);
     process.live.clear();
     this.processes.delete(process.id);
