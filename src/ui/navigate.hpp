@@ -81,8 +81,8 @@ private:
     std::set<uint32_t> m_threads;
     std::set<trace::ObjectKey> m_objects;
     std::set<uint32_t> m_texts;
-    std::bitset<1024>
-        m_addresses;  // of m_objects and m_texts, by their low bits: what is not here need not be searched there
+    // Of m_objects and m_texts, by their low bits: what is not here need not be searched there.
+    std::bitset<1024> m_addresses;
     size_t m_names = 0;              // that the run had when the sets were made
     uint64_t m_looked = 0;           // events looked through, from the first on
     uint64_t m_all = 0;              // matches among them

@@ -2,8 +2,10 @@
  * A ring of bytes in shared memory: the header words below, then the data, whose size is a power of
  * two. Head and tail count bytes ever written and read; they wrap at 2^32, and head - tail (unsigned)
  * is the fill. Used in both directions between threads and supervisor: many threads share one side and
- * take the lock, the supervisor alone is the other side and never locks, never waits.
+ * take the lock, the supervisor alone is the other side, needs none and never waits.
  */
+import type { LockPlace } from './mutex.js';
+
 export const Word = { Head: 0, Tail: 1, Lock: 2, Closed: 3, Poked: 4, Changes: 5, Count: 8 } as const;
 
 const HeaderBytes = 4 * Word.Count;
@@ -19,6 +21,11 @@ export class ByteRing {
     this.words = new Int32Array(buffer, 0, Word.Count);
     this.data = new Uint8Array(buffer, HeaderBytes);
     this.capacity = this.data.length;
+  }
+
+  /** The lock of the side that is many. */
+  get lockPlace(): LockPlace {
+    return { words: this.words, index: Word.Lock };
   }
 
   fill(): number {

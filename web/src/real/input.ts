@@ -49,7 +49,7 @@ export class InputWriter {
 
   /** Before threads are ended. */
   get lockPlace(): LockPlace {
-    return { words: this.ring.words, index: Word.Lock };
+    return this.ring.lockPlace;
   }
 
   write(bytes: Uint8Array): void {

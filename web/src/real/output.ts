@@ -60,7 +60,7 @@ export class OutputReader {
 
   /** For the supervisor, before it ends threads. */
   get lockPlace(): LockPlace {
-    return { words: this.ring.words, index: Word.Lock };
+    return this.ring.lockPlace;
   }
 
   /** Hands over everything that is there; neighbouring packets of one descriptor come as one piece. */

@@ -98,7 +98,7 @@ export class Supervisor implements Run {
     const begin = performance.now();
     for (let next = this.starting.shift(); next !== undefined; next = this.starting.shift()) {
       const process = this.processes.get(next.process);
-      if (process !== undefined) this.startThread(process, next);
+      if (process !== undefined && process.isEnding !== true) this.startThread(process, next);
       if (performance.now() - begin < StartBudgetMilliseconds) continue;
       this.startLater = setTimeout(() => {
         this.startLater = undefined;
