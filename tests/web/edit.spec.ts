@@ -152,6 +152,7 @@ test('what was typed is there after a reload; Reset brings the lesson back, Undo
 });
 
 test('what was compiled once is not compiled again, in a later visit either', async () => {
+  await compilerIs('warm'); // the change of the last test made the page load it again
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   await page.reload();

@@ -118,7 +118,7 @@ export class Workbench {
     if (work.id !== undefined) this.store.saveSource(work.id, text);
     if (work.lesson !== undefined && work.shared === undefined) this.store.saveEdit(work.lesson.id, text === work.lesson.source ? undefined : text);
     this.events.onChanged(this.isChanged, this.text);
-    if (this.compiler.state === 'absent' && this.compiler.loadedBefore) this.compiler.load().catch(() => {}); // told when a run needs it
+    if (!this.isReadyMade && this.compiler.state === 'absent' && this.compiler.loadedBefore) this.compiler.load().catch(() => {}); // told when a run needs it
     this.checkSoon();
   }
 
