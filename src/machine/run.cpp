@@ -11,15 +11,13 @@ namespace interleave::machine {
 namespace {
 
 // The first thing that a thread started on a host function does.
-Stop call_host_entry(Store& store, Thread& thread) {
-    Stop stop;
+void call_host_entry(Store& store, Thread& thread, Stop& stop) {
     stop.reason = StopReason::HostCall;
     stop.host_function = *thread.host_entry;
     const wasm::FunctionType& type = store.type_of(*thread.host_entry);
     thread.host_entry.reset();
     thread.pending = PendingAnswer{0, static_cast<uint32_t>(type.results.size())};
     thread.argument_count = static_cast<uint32_t>(type.parameters.size());
-    return stop;
 }
 
 // Executes the operation that stands at a breakpoint which has already stopped the thread. It is put back into the
@@ -80,31 +78,35 @@ uint64_t end_of_budget(const Thread& thread, const RunOptions& options) {
 
 // Instruction by instruction: to the end if the granularity says so, else until the thread, which was stepped into
 // the midst of what is one operation, is out of it.
-[[gnu::noinline]] Stop run_by_steps(Store& store, Thread& thread, const RunOptions& options) {
+[[gnu::noinline]] void run_by_steps(Store& store, Thread& thread, const RunOptions& options,
+                                    Stop& stop) {
     const uint64_t until = end_of_budget(thread, options);
     const bool by_instruction = options.granularity == Granularity::Instruction;
-    Stop stop;
     while (by_instruction || (thread.has_stepped_frames && !make_frames_fused(thread))) {
-        if (thread.executed >= until) return stop;
+        if (thread.executed >= until) return;
         if (!is_stepped(thread)) make_top_frame_stepped(thread);
         run_form(store, thread, options, CodeForm::Stepped, thread.executed + 1, stop);
-        if (stop.reason != StopReason::Budget) return stop;
+        if (stop.reason != StopReason::Budget) return;
     }
     run_form(store, thread, options, CodeForm::Fused, until, stop);
-    return stop;
 }
 
 }  // namespace
 
+// One object for all ways, made where the caller wants it: a copy of what was just written in small pieces waits
+// for each of them (a third of a run of one operation).
 Stop run(Store& store, Thread& thread, const RunOptions& options) {
     INTERLEAVE_ASSERT(!thread.awaits_answer());
-    if (thread.host_entry) [[unlikely]]
-        return call_host_entry(store, thread);
+    Stop stop;
+    if (thread.host_entry) [[unlikely]] {
+        call_host_entry(store, thread, stop);
+        return stop;
+    }
     if (options.instructions > 0) thread.inside_operation = false;
     if (options.granularity == Granularity::Instruction || thread.has_stepped_frames) [[unlikely]]
-        return run_by_steps(store, thread, options);
-    Stop stop;
-    run_form(store, thread, options, CodeForm::Fused, end_of_budget(thread, options), stop);
+        run_by_steps(store, thread, options, stop);
+    else
+        run_form(store, thread, options, CodeForm::Fused, end_of_budget(thread, options), stop);
     return stop;
 }
 
