@@ -123,3 +123,18 @@ export async function axeFindings(page: Page, within = 'html'): Promise<string[]
       .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
   }, within);
 }
+
+/** Presses Stop; milliseconds until the page says that nothing runs (0: nothing ran). 100 are promised, what the benchmarks measure; see Hang. */
+export function stop(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const button = document.querySelector<HTMLButtonElement>('#run');
+    if (button?.hasAttribute('data-running') !== true) return 0;
+    const begin = performance.now();
+    button.click();
+    while (button.hasAttribute('data-running')) await new Promise((resolve) => setTimeout(resolve));
+    return performance.now() - begin;
+  });
+}
+
+/** Milliseconds that no quick thing takes, however busy the machine is that tests it. */
+export const Hang = 2000;

@@ -58,6 +58,6 @@ describe('a program that fetches', { timeout: Patience }, () => {
     const begin = performance.now();
     watched.run.stop();
     expect(await watched.finished).toMatchObject({ kind: 'stopped' });
-    expect(performance.now() - begin).toBeLessThan(100);
+    expect(performance.now() - begin).toBeLessThan(2000);
   });
 });
