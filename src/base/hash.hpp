@@ -27,7 +27,7 @@ inline uint64_t hash_bytes(const void* data, size_t size, uint64_t seed = 0) {
         h = mix64(h ^ word) + 0x9e3779b97f4a7c15ull;
     }
     uint64_t tail = 0;
-    std::memcpy(&tail, p, size);
+    if (size != 0) std::memcpy(&tail, p, size);  // of nothing, p may be null
     return mix64(h ^ tail);
 }
 
