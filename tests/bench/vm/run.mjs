@@ -44,7 +44,7 @@ function compileForNode() {
   const source = path.join(here, 'bench_vm.cpp');
   if (libraries.every((library) => isNewer(program, library)) && isNewer(program, source)) return program;
   const includes = ['machine', 'wasm', 'base'].map((name) => `-I${path.join(web, 'include', name)}`);
-  const command = ['em++', '-std=c++20', '-O3', ...includes, source, ...libraries, '-sNODERAWFS=1', '-sALLOW_MEMORY_GROWTH=1',
+  const command = ['em++', '-std=c++20', '-O3', '-mbulk-memory', ...includes, source, ...libraries, '-sNODERAWFS=1', '-sALLOW_MEMORY_GROWTH=1',
     '-sENVIRONMENT=node', '-o', program];
   execFileSync('bash', ['-c', `. build/toolchain/env.sh && ${command.map((word) => `'${word}'`).join(' ')}`],
     { cwd: root, stdio: 'inherit' });
