@@ -175,7 +175,8 @@ const sharedRun: SharedRun = new SharedRun({
   startLab: () => runs.startLab(),
   seek: (time) => labTime.goTo(time),
   showTab: (tab) => results.show(tab),
-  showRange: (start, end) => timeline.showRange(start, end),
+  // A moment that comes later would draw the timeline to its cursor.
+  showRange: (start, end) => labTime.afterMoment(() => timeline.showRange(start, end)),
   onDifferent: () => showProblem('This run is not the one of the link.', 'The lesson’s program or the lab has changed since the link was made, so it came out otherwise.'),
   onWaiting: () => status.show('idle', 'Ready: Run shows the run of the link', 'its program came with the link and is compiled first'),
 });

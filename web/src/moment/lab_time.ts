@@ -121,6 +121,12 @@ export class LabTime {
     this.cursor.seek(time);
   }
 
+  /** Calls back when the moment that was asked for last is shown, if this run is still the one that is followed. */
+  afterMoment(then: () => void): void {
+    const { run } = this;
+    void this.cursor.settled.then(() => { if (this.run === run) then(); });
+  }
+
   /** The time of the moment that is shown, unless it is the run's end. */
   get pastMoment(): number | undefined {
     const { moment } = this.cursor;

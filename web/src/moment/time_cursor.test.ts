@@ -67,6 +67,20 @@ describe('the cursor in time', () => {
     expect(shown.at(-1)).toBe(4);
   });
 
+  it('has settled when the last wish is shown, not before', async () => {
+    const run = new FakeRun(false);
+    cursor.follow(run);
+    cursor.seek(4);
+    let settled: number | undefined;
+    void cursor.settled.then(() => { settled = shown.at(-1); });
+    run.answer();
+    await settle();
+    expect(settled).toBeUndefined();
+    run.answer();
+    await settle();
+    expect(settled).toBe(4);
+  });
+
   it('says nothing of a run that was left', async () => {
     const run = new FakeRun(false);
     cursor.follow(run);

@@ -19,6 +19,7 @@ export class TimeCursor {
   private run: Asker | undefined;
   private shown: Moment | undefined;
   private busy = false;
+  private answered: Promise<void> = Promise.resolve();
   private wish: (() => Promise<Moment | undefined>) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   unit: StepUnit = 'operation';
@@ -30,6 +31,11 @@ export class TimeCursor {
 
   get moment(): Moment | undefined {
     return this.shown;
+  }
+
+  /** Resolves when what was asked for so far is shown, or was overtaken by a later wish. */
+  get settled(): Promise<void> {
+    return this.answered;
   }
 
   get playing(): boolean {
@@ -100,7 +106,7 @@ export class TimeCursor {
       if (moment === undefined && this.run === run) nowhere?.();
       return this.run === run ? moment : undefined;
     };
-    if (!this.busy) void this.work();
+    if (!this.busy) this.answered = this.work();
   }
 
   private async work(): Promise<void> {

@@ -15,6 +15,8 @@ export class Timeline {
   private waiting: Uint8Array[] = [];
   private from = 0;
   private now = 0;
+  private cursor: number | undefined;
+  private range: readonly [number, number] | undefined;
   private theme: Theme = 'light';
   private failed = false;
   private runs = true;
@@ -37,6 +39,9 @@ export class Timeline {
       if (this.from > 0) app.showFrom(this.from, this.now);
       for (const chunk of this.waiting) app.append(chunk);
       this.waiting = [];
+      if (this.cursor !== undefined) app.setCursor(this.cursor);
+      this.drawRange();
+      this.exportButton.disabled = this.title === undefined;
     } catch (error) {
       this.cannotDraw(findFault() ?? `Its program did not start (${error instanceof Error ? error.message : String(error)}). Load the page again; programs run and the console works all the same.`);
     }
@@ -56,10 +61,9 @@ export class Timeline {
   }
 
   begin(title: string, axis: Axis): void {
+    this.forget();
     this.title = title;
-    this.from = 0;
     this.axis = axis;
-    this.waiting = [];
     this.app?.begin({ title, axis });
     this.exportButton.disabled = this.app === undefined;
     if (!this.failed) this.message.hidden = true;
@@ -67,8 +71,7 @@ export class Timeline {
 
   /** Forgets the recording: another lesson is shown. */
   reset(): void {
-    this.title = undefined;
-    this.waiting = [];
+    this.forget();
     this.exportButton.disabled = true;
     if (this.failed) return;
     this.app?.begin({ title: '', axis: 'real' });
@@ -88,6 +91,7 @@ export class Timeline {
 
   /** Puts the cursor in time there. */
   setCursor(time: number): void {
+    this.cursor = time;
     this.app?.setCursor(time);
   }
 
@@ -100,8 +104,8 @@ export class Timeline {
 
   /** This part of the time axis, once all that was appended is drawn. */
   showRange(start: number, end: number): void {
-    // The view knows the run's length from its last frame on.
-    requestAnimationFrame(() => requestAnimationFrame(() => this.app?.showRange(start, end)));
+    this.range = [start, end];
+    this.drawRange();
   }
 
   /** What of the time axis is on screen, if it is not the whole run. */
@@ -120,6 +124,25 @@ export class Timeline {
 
   snapshot(): AppSnapshot | undefined {
     return this.app?.snapshot();
+  }
+
+  private forget(): void {
+    this.title = undefined;
+    this.from = 0;
+    this.cursor = undefined;
+    this.range = undefined;
+    this.waiting = [];
+  }
+
+  private drawRange(): void {
+    const { app, range } = this;
+    if (app === undefined || range === undefined) return;
+    // The view knows the run's length from its last frame on.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (this.range !== range) return;
+      this.range = undefined;
+      app.showRange(...range);
+    }));
   }
 
   private say(title: string, text: string): void {
