@@ -184,7 +184,7 @@ uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_
         stretch.access_instructions = access_instructions;
         stretch.access_changes = access_changes;
         stretch.writes = m_traffic.writes();
-        stretch.sights = m_sights;
+        stretch.sights = first_sights(m_sights);
         stretch.access_count = state.access_count;
         std::copy_n(state.accesses, state.access_count, stretch.accesses);
         stretch.makes_progress = m_makes_progress;

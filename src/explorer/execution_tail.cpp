@@ -5,7 +5,6 @@
 // what nobody writes is found to spin by them.
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -61,26 +60,14 @@ uint64_t Execution::tail_name(ThreadId thread) const {
     return base::hash_combine(name, m_world->live_threads());
 }
 
-// What has to be looked at again where the tail is repeated: nothing after all others were joined, and of accesses to the
-// same bytes the first, since what it does not race with, later ones do not.
+// What has to be looked at again where the tail is repeated: nothing after all others were joined.
 std::vector<Sight> Execution::sights_of_tail(ThreadId thread) const {
     const std::vector<Sight>& all = m_record.sights;
     size_t count = all.size();
     if (all_joined_but(thread)) {
         while (count > 0 && all[count - 1].kind != Sight::Kind::Join) --count;
     }
-    std::vector<Sight> kept;
-    std::unordered_set<uint64_t> known;  // hashes of bytes and kind
-    for (size_t i = 0; i < count; ++i) {
-        const Sight& sight = all[i];
-        if (sight.kind == Sight::Kind::Allocate) known.clear();
-        if (sight.kind == Sight::Kind::Read || sight.kind == Sight::Kind::Write) {
-            const uint64_t what = uint64_t{sight.memory} << 16 | uint64_t{sight.mask} << 8 | static_cast<uint64_t>(sight.kind);
-            if (!known.insert(base::hash_combine(what, sight.address)).second) continue;
-        }
-        kept.push_back(sight);
-    }
-    return kept;
+    return first_sights({all.data(), count});
 }
 
 bool Execution::repeat_tail(ThreadId thread) {

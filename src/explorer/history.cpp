@@ -116,7 +116,9 @@ void History::collect(const Event& event, const Touch& touch, const std::vector<
 
 void History::commit() {
     const auto index = static_cast<uint32_t>(m_size);
-    const base::ThreadId thread = m_next.label.thread;
+    Event& event = next();
+    Item& item = m_items[m_size];
+    const base::ThreadId thread = event.label.thread;
     m_last.resize(std::max<size_t>(m_last.size(), thread.value + 1), None);
     m_used = std::max(m_used, thread.value + 1);
     if (m_clocks.size() < (m_size + 1) * m_stride) m_clocks.resize((m_size + 1) * m_stride);
@@ -126,25 +128,24 @@ void History::commit() {
     // What happened before it whatever the schedule: its own past, its creation, who it joined, who woke it.
     const uint32_t previous = m_last[thread.value];
     merge_past(clock, thread);
-    if (m_next.joined) merge_past(clock, *m_next.joined);
+    if (event.joined) merge_past(clock, *event.joined);
     bool wakes = false;
-    for (size_t i = 0; i < m_next.footprint.size(); ++i) {
-        if (m_next.footprint[i].mode == Mode::Wake) wakes = true;
+    for (size_t i = 0; i < event.footprint.size(); ++i) {
+        if (event.footprint[i].mode == Mode::Wake) wakes = true;
     }
     const uint32_t waker = wakes ? waker_of(thread) : None;
     if (waker != None) merge(clock, waker);
 
-    if (m_items.size() == m_size) m_items.emplace_back();
-    Item& item = m_items[m_size++];
+    ++m_size;
     item.objects.clear();
     m_candidates.clear();
-    for (size_t i = 0; i < m_next.footprint.size(); ++i) {
-        const uint32_t object = m_objects.number(m_next.footprint[i].key());
+    for (size_t i = 0; i < event.footprint.size(); ++i) {
+        const uint32_t object = m_objects.number(event.footprint[i].key());
         if (m_uses.size() <= object) m_uses.resize(object + 1);
         item.objects.push_back(object);
-        collect(m_next, m_next.footprint[i], m_uses[object]);
+        collect(event, event.footprint[i], m_uses[object]);
     }
-    if (m_next.footprint.ends_run) {
+    if (event.footprint.ends_run) {
         for (uint32_t other = 0; other < m_last.size(); ++other) {
             if (other != thread.value && m_last[other] != None) {
                 m_candidates.push_back({m_last[other], Order::Race});
@@ -154,26 +155,26 @@ void History::commit() {
 
     item.races.clear();
     item.first_join = m_joins.size();
-    m_joins.insert(m_joins.end(), m_next.joins.begin(), m_next.joins.end());
+    m_joins.insert(m_joins.end(), event.joins.begin(), event.joins.end());
     item.number = previous == None ? 1 : m_items[previous].number + 1;
     item.previous = previous;
-    std::swap(item.event, m_next);
     find_races(item, clock, waker);
     for (const Candidate& candidate : m_candidates) merge(clock, candidate.event);
     clock[thread.value] = item.number;
 
     m_last[thread.value] = index;
-    for (size_t i = 0; i < item.event.footprint.size(); ++i) {
-        m_uses[item.objects[i]].push_back({index, item.event.footprint[i]});
+    for (size_t i = 0; i < event.footprint.size(); ++i) {
+        m_uses[item.objects[i]].push_back({index, event.footprint[i]});
     }
-    if (item.event.created) {
-        const uint32_t created = item.event.created->value;
+    if (event.created) {
+        const uint32_t created = event.created->value;
         m_creator.resize(std::max<size_t>(m_creator.size(), created + 1), None);
         m_creator[created] = index;
     }
 }
 
 void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
+    if (m_candidates.empty() && waker == None) return;
     // Enabling events are in its past whatever the schedule.
     std::vector<uint32_t>& past = m_past;
     past.assign(before, before + m_used);

@@ -44,8 +44,11 @@ public:
     // they were executed in.
     uint64_t trace_hash() const;
 
-    // The storage for the next event; `commit` adds it.
-    Event& next() { return m_next; }
+    // The storage for the next event; `commit` adds it. References to other events end.
+    Event& next() {
+        if (m_items.size() == m_size) m_items.emplace_back();
+        return m_items[m_size].event;
+    }
     void commit();
     // Joins that came before the next event.
     void note(const std::vector<Event::Join>& joins) { m_joins.insert(m_joins.end(), joins.begin(), joins.end()); }
@@ -88,8 +91,7 @@ private:
 
     uint32_t m_stride;
     uint32_t m_used = 0;  // threads that ever had an event
-    Event m_next;
-    // The first m_size are in use: the others keep their storage.
+    // The first m_size are in use: the others keep their storage, and the next one has the next event.
     std::vector<Item> m_items;
     size_t m_size = 0;
     std::vector<Event::Join> m_joins;

@@ -56,17 +56,7 @@ void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, ui
         const uint8_t common = m_records[number].mask & left;
         if (common != 0) {
             check(thread, m_records[number], common, race, writes, found);
-            if (common != m_records[number].mask) {
-                // The bytes that are accessed get a record of their own.
-                Record split = m_records[number];
-                split.mask = common;
-                split.next = first_of(memory, granule);
-                change(number);
-                m_records[number].mask &= static_cast<uint8_t>(~common);
-                m_records.push_back(split);
-                number = static_cast<uint32_t>(m_records.size() - 1);
-                set_head(memory, granule, number);
-            }
+            if (common != m_records[number].mask) number = split(memory, granule, number, common);
             update(thread, number, writes);
             left &= static_cast<uint8_t>(~common);
         }
@@ -146,12 +136,35 @@ void RaceDetector::update(ThreadId thread, uint32_t number, bool writes) {
         m_records[number].read = now;
         return;
     }
+    share(number, now);
+}
+
+uint32_t RaceDetector::split(uint32_t memory, uint32_t granule, uint32_t number, uint8_t mask) {
+    change(number);
+    Record part = m_records[number];
+    m_records[number].mask &= static_cast<uint8_t>(~mask);
+    part.mask = mask;
+    part.next = first_of(memory, granule);
+    if (part.readers != None) {
+        // Who reads the one part from now on does not read the other.
+        const auto readers = static_cast<uint32_t>(m_readers.size());
+        m_readers.resize(readers + m_stride);
+        std::copy_n(m_readers.begin() + part.readers, m_stride, m_readers.begin() + readers);
+        part.readers = readers;
+    }
+    m_records.push_back(part);
+    const auto fresh = static_cast<uint32_t>(m_records.size() - 1);
+    set_head(memory, granule, fresh);
+    return fresh;
+}
+
+void RaceDetector::share(uint32_t number, Epoch reader) {
+    Record& record = m_records[number];
     const auto readers = static_cast<uint32_t>(m_readers.size());
-    const Epoch before = m_records[number].read;
     m_readers.resize(readers + m_stride);
-    m_readers[readers + before.thread] = before.event;
-    m_readers[readers + now.thread] = now.event;
-    m_records[number].readers = readers;
+    m_readers[readers + record.read.thread] = record.read.event;
+    m_readers[readers + reader.thread] = reader.event;
+    record.readers = readers;
 }
 
 void RaceDetector::forget(uint32_t memory, uint32_t address, uint32_t size) {
@@ -198,14 +211,11 @@ uint32_t RaceDetector::made_row(uint64_t object) {
     return number;
 }
 
-void RaceDetector::set_head(uint32_t memory, uint32_t granule, uint32_t record) {
+void RaceDetector::make_room(uint32_t memory, uint32_t granule) {
     if (m_heads.size() <= memory) m_heads.resize(memory + 1);
-    std::vector<uint32_t>& heads = m_heads[memory];
     // In steps of a MiB of guest memory.
     constexpr size_t Step = (1u << 20) / 8;
-    if (heads.size() <= granule) heads.resize((granule / Step + 1) * Step, None);
-    m_old_heads.push_back({memory, granule, heads[granule]});
-    heads[granule] = record;
+    m_heads[memory].resize(std::max(m_heads[memory].size(), (granule / Step + 1) * Step), None);
 }
 
 }  // namespace interleave::explorer

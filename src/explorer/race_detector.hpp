@@ -129,15 +129,28 @@ private:
         if (memory >= m_heads.size() || granule >= m_heads[memory].size()) return None;
         return m_heads[memory][granule];
     }
-    void set_head(uint32_t memory, uint32_t granule, uint32_t record);
+    void set_head(uint32_t memory, uint32_t granule, uint32_t record) {
+        if (m_heads.size() <= memory || m_heads[memory].size() <= granule) make_room(memory, granule);
+        uint32_t& head = m_heads[memory][granule];
+        m_old_heads.push_back({memory, granule, head});
+        head = record;
+    }
+    void make_room(uint32_t memory, uint32_t granule);
     void change(uint32_t record) { m_old_records.push_back({record, m_records[record]}); }
     bool knows(ThreadId thread, const Epoch& epoch) const {
         return epoch.event <= row(thread.value)[epoch.thread];
     }
+    // Nobody has accessed the granule yet. An explorer that goes back forgets the record as a whole.
+    bool note_first(uint32_t memory, uint32_t granule, uint8_t mask, Epoch write, Epoch read) {
+        m_records.push_back({None, mask, write, read, None});
+        set_head(memory, granule, static_cast<uint32_t>(m_records.size() - 1));
+        return true;
+    }
     // The usual case, where the same bytes were accessed together before and no race is possible. False: another case.
     bool note_read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask) {
         const uint32_t number = first_of(memory, granule);
-        if (number == None || m_records[number].mask != mask) return false;
+        if (number == None) return note_first(memory, granule, mask, Epoch{}, Epoch{thread.value, event_of(thread)});
+        if (m_records[number].mask != mask) return false;
         Record& record = m_records[number];
         if (!knows(thread, record.write)) return false;
         const uint32_t event = event_of(thread);
@@ -146,15 +159,19 @@ private:
             if (m_readers[place] != event) set_reader(place, event);
             return true;
         }
-        if (!knows(thread, record.read)) return false;
         if (record.read.thread == thread.value && record.read.event == event) return true;
         change(number);
-        record.read = Epoch{thread.value, event};
+        if (knows(thread, record.read)) {
+            record.read = Epoch{thread.value, event};
+        } else {
+            share(number, Epoch{thread.value, event});
+        }
         return true;
     }
     bool note_write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask) {
         const uint32_t number = first_of(memory, granule);
-        if (number == None || m_records[number].mask != mask) return false;
+        if (number == None) return note_first(memory, granule, mask, Epoch{thread.value, event_of(thread)}, Epoch{});
+        if (m_records[number].mask != mask) return false;
         Record& record = m_records[number];
         if (record.readers != None || !knows(thread, record.write) || !knows(thread, record.read)) return false;
         const uint32_t event = event_of(thread);
@@ -169,6 +186,10 @@ private:
     void check(ThreadId thread, const Record& record, uint8_t mask, DataRace race, bool writes,
                std::vector<DataRace>& found) const;
     void update(ThreadId thread, uint32_t record, bool writes);
+    // Gives some of the record's bytes, those that are accessed now, a record of their own. Returns its number.
+    uint32_t split(uint32_t memory, uint32_t granule, uint32_t record, uint8_t mask);
+    // From now on the record has a clock of readers, with the one that it has.
+    void share(uint32_t record, Epoch reader);
 
     uint32_t m_stride;
     uint32_t m_used = 0;  // columns of threads that ever existed; the others are zero

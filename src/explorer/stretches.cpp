@@ -2,7 +2,23 @@
 
 #include <utility>
 
+#include "base/hash.hpp"
+
 namespace interleave::explorer {
+
+std::vector<Sight> first_sights(std::span<const Sight> all) {
+    std::vector<Sight> kept;
+    std::unordered_set<uint64_t> known;  // hashes of bytes and kind
+    for (const Sight& sight : all) {
+        if (sight.kind == Sight::Kind::Allocate) known.clear();
+        if (sight.kind == Sight::Kind::Read || sight.kind == Sight::Kind::Write) {
+            const uint64_t what = uint64_t{sight.memory} << 16 | uint64_t{sight.mask} << 8 | static_cast<uint64_t>(sight.kind);
+            if (!known.insert(base::hash_combine(what, sight.address)).second) continue;
+        }
+        kept.push_back(sight);
+    }
+    return kept;
+}
 
 const Stretch* Stretches::find(uint64_t state, const machine::Memory& memory) const {
     const std::optional<uint32_t> leaf = m_tree.find(state, memory);

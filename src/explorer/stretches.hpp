@@ -17,6 +17,7 @@
 // Thread safety: none.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -38,6 +39,9 @@ struct Sight {
     uint32_t address = 0;  // of Read and Write: the granule; of Allocate: the address; of Join: the thread
     uint32_t size = 0;     // of Allocate
 };
+
+// Of accesses of one event to the same bytes the first: what it does not race with, later ones do not.
+std::vector<Sight> first_sights(std::span<const Sight> all);
 
 struct Stretch {
     world::World::Advanced after;

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace interleave::machine {
@@ -23,14 +24,19 @@ public:
     // A place to go back to. What is written from now on is kept again.
     size_t mark() {
         ++m_epoch;
-        return m_entries.size();
+        return m_count;
     }
     // REQUIRES: the memories that were written since the mark exist
     void undo(Store& store, size_t mark);
 
     // For memories. Lines with this epoch have been kept since the last mark.
     uint32_t epoch() const { return m_epoch; }
-    void keep_line(uint32_t memory, uint32_t line, const uint8_t* bytes);
+    void keep_line(uint32_t memory, uint32_t line, const uint8_t* bytes) {
+        Entry& entry = next_entry();
+        entry.memory = memory;
+        entry.line = line;
+        std::memcpy(entry.bytes, bytes, LineBytes);
+    }
     void keep_size(uint32_t memory, uint64_t byte_size);
 
 private:
@@ -41,8 +47,15 @@ private:
         uint8_t bytes[LineBytes];
     };
 
+    Entry& next_entry() {
+        if (m_count == m_entries.size()) m_entries.resize(m_entries.empty() ? 64 : m_count * 2);
+        return m_entries[m_count++];
+    }
+
     uint32_t m_epoch = 1;
+    // The first m_count are in use.
     std::vector<Entry> m_entries;
+    size_t m_count = 0;
 };
 
 }  // namespace interleave::machine

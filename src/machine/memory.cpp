@@ -129,11 +129,21 @@ void Memory::resize_for_restore(uint64_t byte_size) {
         reallocate(std::max(byte_size, doubled));
     } else if (byte_size < m_byte_size) {
         std::memset(m_data.get() + byte_size, 0, m_byte_size - byte_size);
-        for (uint64_t page = byte_size >> SavedPageShift; page < m_images.size(); ++page) {
-            set_image(static_cast<uint32_t>(page), nullptr);
-        }
-        settle_stale_hashes();  // so that no page beyond the end is stale
+        return shrink_zeros(byte_size);
     }
+    set_size(byte_size);
+}
+
+void Memory::shrink_zeros(uint64_t byte_size) {
+    INTERLEAVE_ASSERT(byte_size <= m_byte_size);
+    for (uint64_t page = byte_size >> SavedPageShift; page < m_images.size(); ++page) {
+        set_image(static_cast<uint32_t>(page), nullptr);
+    }
+    settle_stale_hashes();  // so that no page beyond the end is stale
+    set_size(byte_size);
+}
+
+void Memory::set_size(uint64_t byte_size) {
     m_byte_size = byte_size;
     m_dirty.resize(byte_size >> SavedPageShift);
     m_images.resize(byte_size >> SavedPageShift);

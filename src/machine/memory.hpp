@@ -64,6 +64,8 @@ public:
 
     // For snapshots: sets the size without limits; the bytes that come new are zero.
     void resize_for_restore(uint64_t byte_size);
+    // The same, where all that goes away is zero already. REQUIRES: byte_size ≤ byte_size()
+    void shrink_zeros(uint64_t byte_size);
 
     // Pages written since the last `forget_writes`.
     const std::vector<uint32_t>& dirty_pages() const { return m_dirty_pages; }
@@ -102,6 +104,7 @@ private:
         void operator()(uint8_t* pointer) const;
     };
     void reallocate(uint64_t byte_capacity);
+    void set_size(uint64_t byte_size);
     void mark_all_written();
     void keep_lines(uint64_t address, uint64_t size);
     uint64_t hash_of_image(uint32_t page) const;

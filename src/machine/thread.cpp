@@ -1,6 +1,7 @@
 #include "machine/thread.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "machine/interpreter.hpp"
@@ -40,6 +41,24 @@ Thread& Thread::operator=(const Thread& other) {
     has_stepped_frames = other.has_stepped_frames;
     host_entry = other.host_entry;
     return *this;
+}
+
+void Thread::swap(Thread& other) {
+    std::swap(id, other.id);
+    std::swap(executed, other.executed);
+    frames.swap(other.frames);
+    std::swap(frame_count, other.frame_count);
+    slots.swap(other.slots);
+    exceptions.swap(other.exceptions);
+    std::swap(pending, other.pending);
+    std::swap(argument_count, other.argument_count);
+    std::swap(result_count, other.result_count);
+    uncaught.swap(other.uncaught);
+    std::swap(passed_probe, other.passed_probe);
+    std::swap(passed_breakpoint, other.passed_breakpoint);
+    std::swap(inside_operation, other.inside_operation);
+    std::swap(has_stepped_frames, other.has_stepped_frames);
+    std::swap(host_entry, other.host_entry);
 }
 
 Thread Thread::start(Store& store, base::ThreadId id, FunctionReference function,

@@ -57,6 +57,7 @@ public:
     Thread& operator=(const Thread& other);
     Thread(Thread&&) = default;
     Thread& operator=(Thread&&) = default;
+    void swap(Thread& other);
 
     // A thread about to call `function`. REQUIRES: as many arguments as the function has parameters
     static Thread start(Store& store, base::ThreadId id, FunctionReference function,

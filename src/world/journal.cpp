@@ -95,7 +95,9 @@ void World::undo_entries(size_t threads, size_t objects) {
     for (; journal.thread_count > threads; --journal.thread_count) {
         WorldJournal::ThreadEntry& entry = journal.threads[journal.thread_count - 1];
         if (entry.thread.id.value >= m_state.threads.size()) continue;
-        std::swap(m_state.threads[entry.thread.id.value], entry.thread);
+        GuestThread& thread = m_state.threads[entry.thread.id.value];
+        thread.facts() = entry.thread.facts();
+        thread.machine.swap(entry.thread.machine);
         std::copy(entry.globals.begin(), entry.globals.end(), globals.begin() + entry.first_global);
     }
     for (; journal.objects_count > objects; --journal.objects_count) {
@@ -141,16 +143,12 @@ void World::keep_thread(ThreadId id, Keep keep) {
         entry.first_global = static_cast<uint32_t>(globals.data() - m_store->global_values().data());
         entry.globals.assign(globals.begin(), globals.end());
     }
+    entry.thread.facts() = thread.facts();
     if (keep == Keep::Copied) {
-        entry.thread = thread;
-        return;
+        entry.thread.machine = thread.machine;
+    } else {
+        entry.thread.machine.swap(thread.machine);
     }
-    machine::Thread moved = std::move(thread.machine);
-    machine::Thread spare = std::move(entry.thread.machine);
-    thread.machine = machine::Thread();
-    entry.thread = thread;
-    entry.thread.machine = std::move(moved);
-    thread.machine = std::move(spare);
 }
 
 void World::keep_objects(uint32_t process) {

@@ -74,10 +74,10 @@ struct Wait {
 
 enum class JoinState : uint8_t { Joinable, Detached, Joined };
 
-struct GuestThread {
+// What the world knows of a thread.
+struct ThreadFacts {
     ThreadId id;
     uint32_t process = 0;
-    machine::Thread machine;
     Phase phase = Phase::Running;
     PendingCall pending;  // of AtCall and Waiting
     Wait wait;            // of Waiting
@@ -86,6 +86,13 @@ struct GuestThread {
     uint64_t random_state = 0;                // of random_get
     std::vector<ActiveCoroutine> coroutines;  // that it is in now, the innermost last
     int64_t blocked_since = 0;                // of Waiting: virtual time
+};
+
+struct GuestThread : ThreadFacts {
+    machine::Thread machine;
+
+    ThreadFacts& facts() { return *this; }
+    const ThreadFacts& facts() const { return *this; }
 };
 
 }  // namespace interleave::world

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "machine/store.hpp"
@@ -59,6 +60,24 @@ TEST(Journal, undoing_gives_back_what_there_was_at_each_mark) {
     for (; !marks.empty(); marks.pop_back()) {
         subject.journal.undo(subject.store, marks.back().first);
         EXPECT_EQ(subject.bytes(), marks.back().second);
+    }
+}
+
+TEST(Journal, memory_that_grows_anew_is_zero) {
+    Subject subject;
+    const size_t mark = subject.journal.mark();
+    for (int round = 0; round < 3; ++round) {
+        ASSERT_EQ(subject.memory->grow(3), 2);
+        const std::vector<uint8_t> fresh = subject.bytes();
+        EXPECT_TRUE(std::all_of(fresh.begin() + 2 * 65536, fresh.end(), [](uint8_t byte) { return byte == 0; }));
+        const uint64_t hash = subject.memory->hash();
+        // Also over the border between old and new pages, and kept anew after a further mark.
+        subject.write(2 * 65536 - 4, ~uint64_t{0}, 8);
+        (void)subject.journal.mark();
+        for (uint64_t at = 2 * 65536; at < 5 * 65536; at += 1000) subject.write(at, ~uint64_t{0}, 8);
+        EXPECT_NE(subject.memory->hash(), hash);
+        subject.journal.undo(subject.store, mark);
+        EXPECT_EQ(subject.memory->guest_pages(), 2u);
     }
 }
 
