@@ -317,6 +317,12 @@ TEST(Explore, an_error_free_program_is_proved) {
     EXPECT_NE(run->summary().find("All 6 different executions"), std::string::npos) << run->summary();
 }
 
+TEST(Explore, variables_that_were_copied_together_are_not_mixed_up) {
+    const auto run = explore("neighbours", "");
+    EXPECT_EQ(run->verdict(), Verdict::Proved);
+    EXPECT_TRUE(run->exploration().bugs().empty());
+}
+
 TEST(Explore, a_budget_that_ends_proves_nothing) {
     auto run = explore("locked_increments", "5", Policy::Dpor, 7);
     EXPECT_EQ(run->verdict(), Verdict::Budget);
