@@ -66,6 +66,7 @@ private:
     void reverse_blocked();
     void reverse_end();
     void find_others(const History::Reversal& reversal, const Footprint& footprint);
+    void leave_free(const Touch& acquisition);
     void reverse(const Event& event, const History::Reversal& reversal);
     // Goes back to the last state with a branch to begin, and begins it; false if there is none.
     bool go_back();

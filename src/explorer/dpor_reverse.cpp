@@ -55,7 +55,7 @@ void OptimalDpor::reverse_end() {
 }
 
 // What comes before the reversed event: all after its place that does not happen after what it is to precede, as far as it
-// leaves the mutexes free that it waits for: who takes one and gives it back only later comes after it.
+// leaves the locks free that it waits for: who takes one and gives it back only later comes after it.
 void OptimalDpor::find_others(const History::Reversal& reversal, const Footprint& footprint) {
     m_others.clear();
     auto follows = [&](size_t event, size_t other) { return other == event || m_history.happens_before(event, other); };
@@ -63,17 +63,33 @@ void OptimalDpor::find_others(const History::Reversal& reversal, const Footprint
         if (!follows(reversal.first, i) && !follows(reversal.before, i)) m_others.push_back(i);
     }
     for (size_t t = 0; t < footprint.size(); ++t) {
+        if (waits_for_rwlock(footprint[t])) leave_free(footprint[t]);
         if (footprint[t].kind != ObjectKind::Mutex || footprint[t].mode != Mode::Acquire) continue;
         std::optional<size_t> holder;
         for (size_t i : m_others) {
             const Footprint& other = m_steps[i].footprint;
             for (size_t k = 0; k < other.size(); ++k) {
                 if (other[k].key() != footprint[t].key() || other[k].mode == Mode::Fail) continue;
+                if (other[k].mode == Mode::AcquireShared) continue;  // keeps nobody out
                 holder = other[k].mode == Mode::Release ? std::nullopt : std::optional(i);
             }
         }
         if (holder) std::erase_if(m_others, [&](size_t i) { return follows(*holder, i); });
     }
+}
+
+// The same for a reader-writer lock.
+void OptimalDpor::leave_free(const Touch& acquisition) {
+    RwLockHolders holders;
+    for (size_t i : m_others) {
+        const Footprint& other = m_steps[i].footprint;
+        for (size_t k = 0; k < other.size(); ++k) {
+            if (other[k].key() == acquisition.key()) holders.use(m_steps[i].label.thread.value, other[k], i);
+        }
+    }
+    holders.each_in_the_way_of(acquisition, [&](size_t holder) {
+        std::erase_if(m_others, [&](size_t i) { return i == holder || m_history.happens_before(holder, i); });
+    });
 }
 
 void OptimalDpor::reverse(const Event& event, const History::Reversal& reversal) {

@@ -216,6 +216,7 @@ Execution::Saved Execution::save() {
 void Execution::restore(const Saved& saved) {
     ++m_save_number;
     m_ended_by_tail = m_repeated_tail = false;
+    m_joins.clear();
     m_world->undo(saved.world);
     m_detector.undo(saved.races);
     m_times.undo(saved.times);

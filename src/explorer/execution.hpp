@@ -127,7 +127,8 @@ public:
     // All that the program has printed.
     std::string_view output() const { return m_repeated_tail ? m_tail_output : m_world->output(); }
 
-    // Going back. Saved states are restored in reverse order of their making; one may be restored many times.
+    // Going back. Saved states are restored in reverse order of their making; one may be restored many times. REQUIRES, to save:
+    // the joins were taken
     struct Saved {
         world::World::Mark world;
         RaceDetector::Mark races;

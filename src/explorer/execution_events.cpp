@@ -30,6 +30,17 @@ bool fails_to_get(const Event& event) {
     return false;
 }
 
+// A once flag that has run.
+bool passes(const Touch& touch) { return touch.kind == ObjectKind::Mutex && touch.mode == Mode::AcquireShared; }
+
+bool passes_flag(const Event& event) { return event.footprint.size() == 1 && passes(event.footprint[0]); }
+
+// What readers leave behind them: it comes before the next writer, but not before other readers ([thread.sharedmutex.requirements]).
+uint64_t readers_of(const Touch& lock) { return lock.key() | 0x80; }
+
+// How the race detector knows an atomic variable.
+uint64_t atomic_object(uint32_t address) { return uint64_t{address} << 8 | 0xff; }
+
 }  // namespace
 
 // Executes the access that the thread stands before. Whether it changed memory.
@@ -79,7 +90,7 @@ void Execution::take_access(ThreadId thread, Event& event) {
     for (uint8_t i = 0; i < count; ++i) {
         const Access& access = accesses[i];
         if (!is_atomic(access.kind)) continue;
-        const uint64_t object = uint64_t{access.address} << 8 | 0xff;
+        const uint64_t object = atomic_object(static_cast<uint32_t>(access.address));
         if (access.kind != AccessKind::AtomicStore) m_detector.acquire(thread, object);
         if (access.kind == AccessKind::AtomicStore) m_detector.publish(thread, object);
         if (access.kind == AccessKind::AtomicUpdate && !reads_only) m_detector.release(thread, object);
@@ -105,6 +116,16 @@ void Execution::take_call(const Label& label, Event& event) {
     const GuestThread& guest = m_world->thread(thread);
     const bool fails = has_time_limit(guest) && !m_world->can_perform(thread);
     touches_of_call(*m_world, guest, fails, event);
+    const bool sets_flag = guest.pending.kind == world::CallKind::Operation &&
+                           guest.pending.call.operation == world::Operation::once_end;
+    if (sets_flag) {
+        Access write;
+        write.kind = AccessKind::AtomicStore;
+        write.memory = m_world->process(guest.process).memory;
+        write.address = guest.pending.call.object;
+        write.size = sizeof guest.pending.call.argument;
+        touch_memory(write, Mode::Write, event);
+    }
     pass_time(thread, event.footprint);
     if (event.joined) {
         ThreadState& state = state_of(thread);
@@ -160,7 +181,7 @@ void Execution::take_call(const Label& label, Event& event) {
             pass_time(thread, event.footprint);
         }
     }
-    if (fails || fails_to_get(event) || (atomic_wait && now.phase != Phase::Waiting)) allow_more(event);
+    if (fails || fails_to_get(event) || passes_flag(event) || (atomic_wait && now.phase != Phase::Waiting)) allow_more(event);
     if (atomic_wait && event.may_touch_more) {
         Touch queue;
         queue.kind = ObjectKind::Queue;
@@ -171,6 +192,7 @@ void Execution::take_call(const Label& label, Event& event) {
         event.possible.add(queue);
     }
     synchronise(thread, event);
+    if (sets_flag) m_detector.publish(thread, atomic_object(pending.call.object));
     begin_event(thread, event.first_segment);
     bool reads_only = event.footprint.size() != 0;
     for (size_t i = 0; i < event.footprint.size(); ++i) {
@@ -187,6 +209,7 @@ void Execution::allow_more(Event& event) {
     for (size_t i = 0; i < event.possible.size(); ++i) {
         Touch& touch = event.possible[i];
         if (touch.mode == Mode::Fail) touch.mode = Mode::TryAcquire;
+        if (passes(touch)) touch.mode = Mode::Acquire;
         if (touch.mode == Mode::Read) touch.mode = Mode::Write;
     }
 }
@@ -252,13 +275,18 @@ void Execution::synchronise(ThreadId thread, const Event& event) {
         switch (touch.mode) {
             case Mode::Acquire:
             case Mode::TryAcquire:
+                m_detector.acquire(thread, touch.key());
+                if (touch.kind == ObjectKind::RwLock) m_detector.acquire(thread, readers_of(touch));
+                break;
             case Mode::AcquireShared:
             case Mode::TryAcquireShared:
                 m_detector.acquire(thread, touch.key());
                 break;
             case Mode::Release:
-            case Mode::ReleaseShared:
                 m_detector.release(thread, touch.key());
+                break;
+            case Mode::ReleaseShared:
+                m_detector.release(thread, readers_of(touch));
                 break;
             default:
                 if (touch.kind == ObjectKind::Other) {

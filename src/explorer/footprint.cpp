@@ -1,5 +1,7 @@
 #include "explorer/footprint.hpp"
 
+#include <algorithm>
+
 namespace interleave::explorer {
 
 namespace {
@@ -48,6 +50,15 @@ Order order_of_queue(Mode earlier, Mode later) {
 }
 
 }  // namespace
+
+void RwLockHolders::use(uint32_t thread, const Touch& touch, size_t event) {
+    if (takes(touch.mode)) {
+        m_holders.push_back({thread, !takes_shared(touch.mode), event});
+    } else if (gives(touch.mode)) {
+        auto given = std::find_if(m_holders.begin(), m_holders.end(), [&](const Holder& h) { return h.thread == thread; });
+        if (given != m_holders.end()) m_holders.erase(given);
+    }
+}
 
 Order order_at_object(const Touch& earlier, const Touch& later) {
     switch (earlier.kind) {

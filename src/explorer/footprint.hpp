@@ -77,6 +77,34 @@ inline Order order_of(const Touch& earlier, const Touch& later) {
     return same ? order_at_object(earlier, later) : Order::Independent;
 }
 
+// Who holds a reader-writer lock, told use by use in the order in which they happened.
+class RwLockHolders {
+public:
+    void clear() { m_holders.clear(); }
+    // `thread` is a number, `event` the use's.
+    void use(uint32_t thread, const Touch& touch, size_t event);
+    // Calls visit(event) for each acquisition that keeps this one waiting, from the first.
+    template <typename Visit>
+    void each_in_the_way_of(const Touch& acquisition, const Visit& visit) const {
+        const bool writes = acquisition.mode == Mode::Acquire;
+        for (const Holder& holder : m_holders) {
+            if (writes || holder.writes) visit(holder.event);
+        }
+    }
+
+private:
+    struct Holder {
+        uint32_t thread = 0;
+        bool writes = false;
+        size_t event = 0;
+    };
+    std::vector<Holder> m_holders;  // in the order of their acquisitions
+};
+// Whether it is such a lock's acquisition that waits until it is free.
+inline bool waits_for_rwlock(const Touch& touch) {
+    return touch.kind == ObjectKind::RwLock && (touch.mode == Mode::Acquire || touch.mode == Mode::AcquireShared);
+}
+
 // What one event touches. Most touch one or two things.
 class Footprint {
 public:

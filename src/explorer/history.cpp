@@ -66,23 +66,41 @@ uint32_t History::waker_of(base::ThreadId thread) const {
     return None;
 }
 
-// Where the event could go first: before event `first`, or, if a mutex that it needs was held then, before the
-// event that took that mutex.
+// Where the event could go first: before event `first`, or, if a lock that it needs was held then, before the
+// event that took that lock.
 uint32_t History::feasible_before(const Event& event, uint32_t first) const {
     uint32_t place = first;
     for (size_t i = 0; i < event.footprint.size(); ++i) {
         const Touch& touch = event.footprint[i];
+        if (waits_for_rwlock(touch)) place = before_holders(touch, place);
         if (touch.kind != ObjectKind::Mutex || touch.mode != Mode::Acquire) continue;
         const uint32_t object = m_objects.find(touch.key());
         if (object == ObjectIndex::None) continue;
         for (size_t use = m_uses[object].size(); use-- > 0;) {
             const Use& each = m_uses[object][use];
-            if (each.event >= first || each.touch.mode == Mode::Fail) continue;
+            // Those keep nobody out.
+            if (each.event >= first || each.touch.mode == Mode::Fail || each.touch.mode == Mode::AcquireShared) continue;
             if (each.touch.mode != Mode::Release) place = std::min(place, each.event);
             break;
         }
     }
     return place;
+}
+
+// Before all that keep it waiting at event `place`; there others may.
+uint32_t History::before_holders(const Touch& acquisition, uint32_t place) const {
+    const uint32_t object = m_objects.find(acquisition.key());
+    if (object == ObjectIndex::None) return place;
+    for (;;) {
+        RwLockHolders holders;
+        for (const Use& use : m_uses[object]) {
+            if (use.event >= place) break;
+            holders.use(m_items[use.event].event.label.thread.value, use.touch, use.event);
+        }
+        const uint32_t former = place;
+        holders.each_in_the_way_of(acquisition, [&](size_t event) { place = std::min(place, static_cast<uint32_t>(event)); });
+        if (place == former) return place;
+    }
 }
 
 // How the event is called where it goes before the other. notify_one has others to choose from there; nothing if it would

@@ -86,6 +86,7 @@ private:
     uint32_t waker_of(base::ThreadId thread) const;
     std::optional<Label> label_before(const Event& event, const Event& first) const;
     uint32_t feasible_before(const Event& event, uint32_t first) const;
+    uint32_t before_holders(const Touch& acquisition, uint32_t place) const;
     void collect(const Event& event, const Touch& touch, const std::vector<Use>& uses);
     void find_races(Item& item, const uint32_t* clock, uint32_t waker);
 

@@ -190,7 +190,9 @@ void touches_of_call(World& world, const GuestThread& thread, bool fails, Event&
         case Operation::semaphore_release:
             return semaphore_touch(world, thread, fails, event);
         case Operation::once_begin:
-            footprint.add(touch(ObjectKind::Mutex, Mode::Acquire, thread, call.object));
+            // Who passes a flag that has run does not mind others who pass.
+            footprint.add(touch(ObjectKind::Mutex, world.has_run(thread) ? Mode::AcquireShared : Mode::Acquire, thread,
+                                call.object));
             return;
         case Operation::once_end:
             footprint.add(touch(ObjectKind::Mutex, Mode::Release, thread, call.object));

@@ -64,7 +64,7 @@ public:
         const world::PendingCall& pending = thread.pending;
         switch (pending.kind) {
             case CallKind::Operation:
-                return of_operation(pending.call);
+                return of_operation(thread);
             case CallKind::Spawn:
                 return "start thread " + std::to_string(m_world.threads().size());
             case CallKind::Exit:
@@ -105,6 +105,7 @@ public:
             case WaitingFor::WriteLock:
                 return "take " + name(thread.wait.object) + " to write";
             case WaitingFor::Once:
+                if (thread.pending.call.is_static_variable()) return "go on: the static variable is initialised";
                 return "go on: the call_once of " + name(thread.wait.object) + " is done";
             case WaitingFor::Condition:
                 return "go on: it was notified on " + name(thread.wait.object);
@@ -161,7 +162,8 @@ public:
 private:
     std::string name(uint32_t address) const { return name_of_address(m_debug, address); }
 
-    std::string of_operation(const world::Call& call) const {
+    std::string of_operation(const GuestThread& thread) const {
+        const world::Call& call = thread.pending.call;
         switch (call.operation) {
             case Operation::thread_join:
                 return "wait for " + name_of_thread(call.object) + " to end";
@@ -192,8 +194,11 @@ private:
             case Operation::rwlock_unlock:
                 return "unlock " + name(call.object);
             case Operation::once_begin:
-                return "begin the call_once of " + name(call.object);
+                if (call.is_static_variable()) return "initialise a static variable, unless that was done";
+                return m_world.has_run(thread) ? "go on: the call_once of " + name(call.object) + " is done"
+                                             : "begin the call_once of " + name(call.object);
             case Operation::once_end:
+                if (call.is_static_variable()) return "end the initialisation of a static variable";
                 return "end the call_once of " + name(call.object);
             case Operation::futex_wait:
             case Operation::futex_wait64:

@@ -87,7 +87,7 @@ TEST_P(Counts, every_trace_is_executed_exactly_once) {
     EXPECT_EQ(counts.redundant, 0u);
 }
 
-// Readers, lastzero, indexer, file-system: Flanagan and Godefroid (POPL 2005), Abdulla et al. (POPL 2014). N! and (N!)²:
+// Two threads of N dependent steps each: (2N)! / (N!)². Readers, lastzero, indexer, file-system: Flanagan and Godefroid (POPL 2005), Abdulla et al. (POPL 2014). N! and (N!)²:
 // orders of N updates, of N reads and N writes. SB, IRIW: sequentially consistent litmus tests.
 INSTANTIATE_TEST_SUITE_P(
     Published, Counts,
@@ -104,7 +104,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"store_buffering", "", 3, 0}, Expected{"iriw", "", 15, 0},
                     Expected{"opposite_locks", "", 2, 1}, Expected{"compare_and_swap", "2", 2, 0},
                     Expected{"compare_and_swap", "3", 3, 0}, Expected{"compare_and_swap", "5", 5, 0},
-                    Expected{"peterson", "", 4, 0}, Expected{"spinlock", "2", 2, 0},
+                    Expected{"once", "2", 2, 0}, Expected{"once", "5", 5, 0}, Expected{"main_takes_part", "2", 6, 0}, Expected{"main_takes_part", "3", 20, 0},
+                    Expected{"main_takes_part", "5", 252, 0}, Expected{"peterson", "", 4, 0}, Expected{"spinlock", "2", 2, 0},
                     Expected{"spinlock", "3", 6, 0}, Expected{"printing", "", 2, 0}),
     [](const testing::TestParamInfo<Expected>& info) {
         return std::string(info.param.name) + (info.param.input[0] == 0 ? "" : "_") + info.param.input;
@@ -315,6 +316,16 @@ TEST(Explore, an_error_free_program_is_proved) {
     auto run = explore("locked_increments", "3");
     EXPECT_EQ(run->verdict(), Verdict::Proved);
     EXPECT_NE(run->summary().find("All 6 different executions"), std::string::npos) << run->summary();
+}
+
+TEST(Explore, a_static_variable_is_initialised_by_any_thread_and_races_with_nobody) {
+    const auto run = explore("static_variable", "2");
+    EXPECT_EQ(run->verdict(), Verdict::Proved) << run->summary();
+    EXPECT_EQ(outcomes(*run), (Outcomes{{"1\n", 0, false}, {"2\n", 0, false}}));
+}
+
+TEST(Explore, who_writes_under_a_lock_to_read_races) {
+    EXPECT_EQ(bugs(*explore("reader_writes", "")), std::set<std::string>{"data-race"});
 }
 
 TEST(Explore, variables_that_were_copied_together_are_not_mixed_up) {
