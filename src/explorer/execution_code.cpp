@@ -291,13 +291,6 @@ bool Execution::is_event(const GuestThread& thread) const {
     if (is_quiet(thread, m_options.output_order) || joins_quietly(thread)) return false;
     // What is printed under a file's lock belongs to the event that took the lock.
     if (thread.pending.kind == world::CallKind::Write && state_of(thread.id).library_locks != 0) return false;
-    if (thread.pending.kind == world::CallKind::Operation && thread.pending.call.is_once() &&
-        thread.pending.call.is_static_variable()) {
-        // Of the library's own variables nobody need know, unless somebody has to wait.
-        const bool own = thread.machine.depth() >= 2 &&
-                         m_visibility.is_own(thread.machine.frame(1).code->function.value);
-        return own || !m_world->can_perform(thread.id);
-    }
     const bool notifies = thread.pending.kind == world::CallKind::AtomicNotify ||
                           (thread.pending.kind == world::CallKind::Operation &&
                            thread.pending.call.operation == world::Operation::futex_wake);

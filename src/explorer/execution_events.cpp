@@ -38,9 +38,6 @@ bool passes_flag(const Event& event) { return event.footprint.size() == 1 && pas
 // What readers leave behind them: it comes before the next writer, but not before other readers ([thread.sharedmutex.requirements]).
 uint64_t readers_of(const Touch& lock) { return lock.key() | 0x80; }
 
-// How the race detector knows an atomic variable.
-uint64_t atomic_object(uint32_t address) { return uint64_t{address} << 8 | 0xff; }
-
 }  // namespace
 
 // Executes the access that the thread stands before. Whether it changed memory.
@@ -90,7 +87,7 @@ void Execution::take_access(ThreadId thread, Event& event) {
     for (uint8_t i = 0; i < count; ++i) {
         const Access& access = accesses[i];
         if (!is_atomic(access.kind)) continue;
-        const uint64_t object = atomic_object(static_cast<uint32_t>(access.address));
+        const uint64_t object = uint64_t{access.address} << 8 | 0xff;
         if (access.kind != AccessKind::AtomicStore) m_detector.acquire(thread, object);
         if (access.kind == AccessKind::AtomicStore) m_detector.publish(thread, object);
         if (access.kind == AccessKind::AtomicUpdate && !reads_only) m_detector.release(thread, object);
@@ -116,16 +113,6 @@ void Execution::take_call(const Label& label, Event& event) {
     const GuestThread& guest = m_world->thread(thread);
     const bool fails = has_time_limit(guest) && !m_world->can_perform(thread);
     touches_of_call(*m_world, guest, fails, event);
-    const bool sets_flag = guest.pending.kind == world::CallKind::Operation &&
-                           guest.pending.call.operation == world::Operation::once_end;
-    if (sets_flag) {
-        Access write;
-        write.kind = AccessKind::AtomicStore;
-        write.memory = m_world->process(guest.process).memory;
-        write.address = guest.pending.call.object;
-        write.size = sizeof guest.pending.call.argument;
-        touch_memory(write, Mode::Write, event);
-    }
     pass_time(thread, event.footprint);
     if (event.joined) {
         ThreadState& state = state_of(thread);
@@ -192,7 +179,6 @@ void Execution::take_call(const Label& label, Event& event) {
         event.possible.add(queue);
     }
     synchronise(thread, event);
-    if (sets_flag) m_detector.publish(thread, atomic_object(pending.call.object));
     begin_event(thread, event.first_segment);
     bool reads_only = event.footprint.size() != 0;
     for (size_t i = 0; i < event.footprint.size(); ++i) {

@@ -39,10 +39,7 @@ public:
         Execution& e = m_execution;
         const machine::Code* code = thread.frame(0).code;
         if (code != nullptr && !e.m_visibility.function_counts(code->function.value)) return go_on(access);
-        if (!e.m_visibility.address_counts(access.address)) {
-            const bool own = code != nullptr && e.m_visibility.is_own(code->function.value);
-            return own && is_atomic(access.kind) ? stop(thread, access) : go_on(access);
-        }
+        if (!e.m_visibility.address_counts(access.address)) return go_on(access);
         if (is_atomic(access.kind)) return stop(thread, access);
         if (access.kind != machine::AccessKind::Read && access.kind != machine::AccessKind::Write) {
             return go_on(access);

@@ -5,9 +5,6 @@
 // An access counts if the function that makes it counts (the program's own, templates of the standard library that
 // it instantiated, the library's std:: functions, memcpy and its like) and the memory counts: stacks, the heap and
 // the program's global variables do, the libraries' static data does not.
-//
-// The flag of a variable that is static in a function has no name, and lies anywhere: atomic accesses of the program's own
-// functions count wherever they are.
 
 #include <cstdint>
 #include <vector>
@@ -32,10 +29,6 @@ struct Visibility {
     // The global that holds the stack pointer, NotOwn if there is none.
     uint32_t stack_pointer = NotOwn;
 
-    // By function index: those of the program's own sources.
-    std::vector<bool> own_functions;
-
-    bool is_own(uint32_t function) const { return function < own_functions.size() && own_functions[function]; }
     bool function_counts(uint32_t function) const {
         return function >= library_functions.size() || !library_functions[function];
     }

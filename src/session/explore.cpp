@@ -73,7 +73,6 @@ Visibility visibility_of(const Program& program) {
     const dwarf::DebugInfo& debug = *program.debug;
     const wasm::Module& module = *program.module;
     visibility.library_functions.resize(module.functions.size(), false);
-    visibility.own_functions.resize(module.functions.size(), false);
     visibility.frame_locals.resize(module.functions.size(), Visibility::NotOwn);
     // Optimised code keeps variables in locals, described by location lists: then nothing is known of frames.
     auto is_empty = [&](std::string_view name) {
@@ -84,7 +83,6 @@ Visibility visibility_of(const Program& program) {
     for (const dwarf::Function& function : debug.functions()) {
         if (function.index.value >= visibility.library_functions.size()) continue;
         visibility.library_functions[function.index.value] = is_library(function);
-        visibility.own_functions[function.index.value] = function.is_user;
         if (in_memory && function.is_user) {
             visibility.frame_locals[function.index.value] = frame_local(debug, function);
         }

@@ -105,7 +105,6 @@ public:
             case WaitingFor::WriteLock:
                 return "take " + name(thread.wait.object) + " to write";
             case WaitingFor::Once:
-                if (thread.pending.call.is_static_variable()) return "go on: the static variable is initialised";
                 return "go on: the call_once of " + name(thread.wait.object) + " is done";
             case WaitingFor::Condition:
                 return "go on: it was notified on " + name(thread.wait.object);
@@ -194,11 +193,9 @@ private:
             case Operation::rwlock_unlock:
                 return "unlock " + name(call.object);
             case Operation::once_begin:
-                if (call.is_static_variable()) return "initialise a static variable, unless that was done";
                 return m_world.has_run(thread) ? "go on: the call_once of " + name(call.object) + " is done"
                                              : "begin the call_once of " + name(call.object);
             case Operation::once_end:
-                if (call.is_static_variable()) return "end the initialisation of a static variable";
                 return "end the call_once of " + name(call.object);
             case Operation::futex_wait:
             case Operation::futex_wait64:

@@ -1,7 +1,7 @@
 #pragma once
 // Modelled once flags of one process (std::call_once, function-local statics): the first caller runs the
-// function, others wait for it; if it threw, one of them runs it. That a flag has run is in the guest's memory:
-// nothing is remembered here after the end.
+// function, others wait for it; if it threw, one of them runs it. That a flag has run is in the guest's memory: the
+// program asks only while it has not, so nothing is remembered here after the end.
 
 #include "base/ids.hpp"
 #include "world/flat_map.hpp"
@@ -16,9 +16,11 @@ public:
     enum class State : uint8_t { Idle, Running };
 
     bool can_begin(uint32_t address) const { return state(address) == State::Idle; }
-    // The caller runs the function. REQUIRES: can_begin(address)
-    void begin(ThreadId thread, uint32_t address) { m_flags.get(address).runner = thread; }
-    void end(uint32_t address) { m_flags.erase(address); }
+    // Done with 1 (the caller runs the function), or waits.
+    Answer begin(ThreadId thread, uint32_t address);
+    // The caller that waited: 0, it has run meanwhile, or 1, it threw and is the caller's to run.
+    Answer begin_after_wait(ThreadId thread, uint32_t address);
+    Answer end(uint32_t address, bool succeeded);
 
     State state(uint32_t address) const;
     // Who runs the function. REQUIRES: state(address) == Running
@@ -30,6 +32,7 @@ private:
         ThreadId runner;
     };
     FlatMap<Flag> m_flags;  // those that run now
+    FlatMap<bool> m_threw;  // whose last run threw
 };
 
 }  // namespace interleave::world

@@ -21,10 +21,6 @@ struct Call {
     uint32_t argument = 0;
     // An absolute deadline or a duration in nanoseconds of virtual time, by operation; -1 = for ever.
     int64_t time = -1;
-
-    bool is_once() const { return operation == Operation::once_begin || operation == Operation::once_end; }
-    // Of those: of a variable that is static in a function, not of a flag with a name.
-    bool is_static_variable() const { return time == 1; }
 };
 
 // Error numbers of the guest's C library: Emscripten's musl numbers them as WASI does.

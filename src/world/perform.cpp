@@ -283,13 +283,15 @@ void World::perform_operation(GuestThread& thread, uint32_t choice) {
         case Operation::condition_destroy:
             return perform_condition(thread, choice);
         case Operation::once_begin: {
-            if (!objects.onces.can_begin(call.object)) return wait(thread, Wait{WaitingFor::Once, call.object});
-            return resume(thread, begin_once(thread));
+            if (has_run(thread)) return resume(thread, 0);
+            Answer answer = objects.onces.begin(thread.id, call.object);
+            if (answer.waits) return wait(thread, Wait{WaitingFor::Once, call.object});
+            if (answer.result == 1) report(thread, EventKind::once_begin, call.object);
+            return resume(thread, static_cast<Slot>(answer.result));
         }
         case Operation::once_end:
-            (void)memory_of(thread).write(call.object, {reinterpret_cast<const uint8_t*>(&call.argument), sizeof call.argument});
-            objects.onces.end(call.object);
-            if (!call.is_static_variable()) report(thread, EventKind::once_end, call.object);
+            objects.onces.end(call.object, call.argument != 0);
+            report(thread, EventKind::once_end, call.object);
             return resume(thread, 0);
         case Operation::futex_wait:
         case Operation::futex_wait64:
@@ -393,7 +395,9 @@ void World::end_wait(GuestThread& thread, bool timed_out) {
             break;
         }
         case WaitingFor::Once: {
-            answer = begin_once(thread);
+            Answer begun = objects.onces.begin_after_wait(thread.id, wait.object);
+            if (begun.result == 1) report(thread, EventKind::once_begin, wait.object);
+            answer = static_cast<Slot>(begun.result);
             break;
         }
         case WaitingFor::Condition:

@@ -180,15 +180,7 @@ bool World::has_run(const GuestThread& thread) const {
     const Call& call = thread.pending.call;
     uint32_t flag = 0;
     (void)m_store->memory(process_of(thread).memory).read(call.object, {reinterpret_cast<uint8_t*>(&flag), sizeof flag});
-    return flag == call.argument;
-}
-
-Slot World::begin_once(GuestThread& thread) {
-    const Call& call = thread.pending.call;
-    if (has_run(thread)) return 0;
-    process_of(thread).objects.onces.begin(thread.id, call.object);
-    if (!call.is_static_variable()) report(thread, EventKind::once_begin, call.object);
-    return 1;
+    return call.argument != 0 && flag == call.argument && process_of(thread).objects.onces.can_begin(call.object);
 }
 
 int32_t World::permits(const GuestThread& thread, uint32_t count) const {

@@ -172,7 +172,7 @@ public:
     // Whether `perform` would take the thread back to its code now.
     // REQUIRES: the thread is AtCall or Waiting
     bool can_perform(ThreadId id) const;
-    // Whether the flag that the thread asks for has run. REQUIRES: it is before a once_begin
+    // Whether the thread only passes a flag that has run. REQUIRES: it is before a once_begin
     bool has_run(const GuestThread& thread) const;
     // How many results `perform` can have now: > 1 where a signal may choose among several waiters.
     uint32_t choices(ThreadId id) const;
@@ -332,8 +332,6 @@ private:
     void perform_futex(GuestThread& thread);
     void perform_semaphore(GuestThread& thread);
     int32_t permits(const GuestThread& thread, uint32_t count) const;
-    // The thread is before a once_begin that need not wait: 1, it runs the function, or 0, that has run.
-    machine::Slot begin_once(GuestThread& thread);
     void put_permits(GuestThread& thread, uint32_t count, int32_t value);
     void take_permit(GuestThread& thread, uint32_t count);
     void end_wait(GuestThread& thread, bool timed_out);

@@ -2,8 +2,7 @@
  *
  * The flag is a word: 0 not run, 1 running, `done` has run. On the lab the machine keeps running flags as
  * locks and forgets them at once_end; that a flag has run is only in the guest's memory, so a flag that
- * later lives at the same address starts afresh. The machine looks itself: there is no way past it, since who
- * passes a flag that has run synchronises with its end. */
+ * later lives at the same address starts afresh. Hence the second look after once_begin. */
 #include <pthread.h>
 
 #include "interleave/runtime.h"
@@ -13,8 +12,14 @@ enum { NOT_RUN = 0, RUNNING = 1 };
 #define PTHREAD_DONE 2u
 
 int interleave_once_begin(volatile uint32_t* flag, uint32_t done) {
-    if (modelled()) return operation(OPERATION_once_begin, flag, done, 0);
     if (__atomic_load_n(flag, __ATOMIC_SEQ_CST) == done) return 0;
+    if (modelled()) {
+        if (!operation(OPERATION_once_begin, flag, 0, 0))
+            return 0; /* somebody ran it while this thread waited */
+        if (__atomic_load_n(flag, __ATOMIC_SEQ_CST) != done) return 1;
+        operation(OPERATION_once_end, flag, 1, 0);
+        return 0;
+    }
     for (;;) {
         uint32_t state = NOT_RUN;
         if (__atomic_compare_exchange_n(flag, &state, RUNNING, 0, __ATOMIC_SEQ_CST,
@@ -32,13 +37,12 @@ int interleave_once_begin(volatile uint32_t* flag, uint32_t done) {
 }
 
 void interleave_once_end(volatile uint32_t* flag, uint32_t state) {
-    if (modelled()) {
-        operation(OPERATION_once_end, flag, state, 0);
-        return;
-    }
     record(EVENT_once_end, flag, 0);
     __atomic_store_n(flag, state, __ATOMIC_SEQ_CST);
-    futex_wake(flag, UINT32_MAX);
+    if (modelled())
+        operation(OPERATION_once_end, flag, state != NOT_RUN, 0);
+    else
+        futex_wake(flag, UINT32_MAX);
 }
 
 int pthread_once(pthread_once_t* control, void (*run)(void)) {

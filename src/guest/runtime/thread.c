@@ -6,8 +6,8 @@
  *
  * Life: pthread_create fills the block and asks the machine for a worker (wasi.thread-spawn returns the id at
  * once; the page creates workers, never a thread that may block). wasi_thread_start (assembler.S) switches
- * to the stack and calls interleave_thread_main. At the end the thread runs destructors, gives its recorder slot
- * back, leaves the list (on the lab: where its block is freed), and returns the address of detach_state, where the assembler
+ * to the stack and calls interleave_thread_main. At the end the thread leaves the list, runs
+ * destructors, gives its recorder slot back, and returns the address of detach_state, where the assembler
  * publishes "exited" after the last use of the stack.
  *
  * Who frees the block: the joiner; or, for a detached thread, nobody at once, since a thread cannot free the
@@ -36,7 +36,6 @@ struct thread_start {
     void* (*entry)(void*);
     void* argument;
     volatile int announced; /* 1 when the creator has recorded the creation */
-    volatile int ended;     /* on the lab: 1 when the thread has run its destructors */
 };
 
 extern void __wasm_init_tls(void* memory);
@@ -48,9 +47,6 @@ static pthread_t zombies; /* linked through `result`; guarded by the thread list
 
 /* musl tells threads apart by a number that is never 0; the machine's id of the first thread is 0. */
 uint32_t own_thread_id(void) { return (uint32_t)__pthread_self()->tid - 1; }
-static struct thread_start* start_of(pthread_t thread) {
-    return (struct thread_start*)((unsigned char*)thread + ROUND_UP(sizeof(struct pthread), 16));
-}
 static void set_thread_id(pthread_t thread, uint32_t id) { thread->tid = (int)id + 1; }
 uint32_t thread_id_of(pthread_t thread) { return (uint32_t)thread->tid - 1; }
 
@@ -134,15 +130,12 @@ static void make_stdio_lock(void) {
     libc.threaded = 1;
 }
 
-static void leave_list(pthread_t thread);
-
 static void free_zombies(void) {
     __tl_lock();
     for (pthread_t* link = &zombies; *link;) {
         pthread_t zombie = *link;
         if (zombie->detach_state == DT_EXITED) {
             *link = zombie->result;
-            if (on_lab()) leave_list(zombie);
             free(zombie->map_base);
         } else {
             link = (pthread_t*)&zombie->result;
@@ -161,8 +154,9 @@ static struct thread_start* allocate_thread(size_t stack_size, int detached) {
     memset(block, 0, before_stack);
 
     pthread_t thread = (pthread_t)block;
-    struct thread_start* start = start_of(thread);
-    uintptr_t at = ROUND_UP((uintptr_t)(start + 1), tls_alignment);
+    uintptr_t at = (uintptr_t)block + ROUND_UP(sizeof(struct pthread), 16);
+    struct thread_start* start = (struct thread_start*)at;
+    at = ROUND_UP(at + sizeof *start, tls_alignment);
     start->tls = (void*)at;
     at = ROUND_UP(at + tls_size, sizeof(void*));
     thread->tsd = (void**)at;
@@ -197,7 +191,7 @@ static void leave_list(pthread_t thread) {
     thread->prev = thread->next = thread;
     if (!--libc.threads_minus_1) {
         libc.need_locks = 0;
-        if (!on_lab()) futex_wake(&libc.threads_minus_1, UINT32_MAX);
+        futex_wake(&libc.threads_minus_1, UINT32_MAX);
     }
     __tl_unlock();
 }
@@ -239,27 +233,6 @@ weak_alias(pthread_create, __pthread_create);
 weak_alias(pthread_create, emscripten_builtin_pthread_create);
 
 /* --- end --------------------------------------------------------------------------------------------------------- */
-/* On the lab a thread that ends says so to nobody but a main thread that waits for it, and leaves the list where its block is
- * freed: what it does at its end must not depend on which others have ended before, or an explorer would have to execute
- * the end anew for each of their orders. */
-static volatile int main_left, ends;
-
-static void end_on_lab(pthread_t self) {
-    a_store(&start_of(self)->ended, 1);
-    if (!main_left) return;
-    a_inc(&ends);
-    futex_wake(&ends, 1);
-}
-
-static int others_live_on_lab(void) {
-    pthread_t self = __pthread_self();
-    int live = 0;
-    __tl_lock();
-    for (pthread_t thread = self->next; thread != self; thread = thread->next) live |= !start_of(thread)->ended;
-    __tl_unlock();
-    return live;
-}
-
 /* All but the last store. Returns the word in which the assembler publishes DT_EXITED. */
 static volatile int* finish(pthread_t self) {
     while (self->cancelbuf) {
@@ -270,11 +243,7 @@ static volatile int* finish(pthread_t self) {
     __pthread_tsd_run_dtors();
     recorder_thread_end();
     set_quiet(1);
-    if (on_lab()) {
-        end_on_lab(self);
-    } else {
-        leave_list(self);
-    }
+    leave_list(self);
     if (a_cas(&self->detach_state, DT_JOINABLE, DT_EXITING) == DT_DETACHED) {
         __tl_lock();
         self->result = zombies;
@@ -307,11 +276,6 @@ weak_alias(pthread_exit, emscripten_builtin_pthread_exit);
 
 /* main left through pthread_exit: the process lives until the last thread has ended. */
 _Noreturn void runtime_finish_main(void) {
-    if (on_lab()) {
-        a_store(&main_left, 1);
-        for (int seen = ends; others_live_on_lab(); seen = ends) futex_wait32(&ends, (uint32_t)seen, FOR_EVER);
-        exit(0);
-    }
     int begun = block_begin(INTERLEAVE_BLOCKED_JOIN, &libc.threads_minus_1, 0);
     for (int others; (others = *(volatile int*)&libc.threads_minus_1);)
         futex_wait32(&libc.threads_minus_1, (uint32_t)others, FOR_EVER);
@@ -323,6 +287,5 @@ _Noreturn void runtime_finish_main(void) {
 void _emscripten_thread_cleanup(pthread_t thread) {
     void* block = thread->map_base;
     thread->self = 0; /* so that a second join of it is refused */
-    if (on_lab()) leave_list(thread);
     free(block);
 }

@@ -1,7 +1,5 @@
 /* Library code that takes locks on its own behalf: static initialisers, locales, exception storage. Its
- * locks are real on both machines and never events; what it calls back on the program's behalf is heard.
- *
- * Variables that are static in a function are once flags on the lab, whose first byte the compiler's own code looks at. */
+ * locks are real on both machines and never events; what it calls back on the program's behalf is heard. */
 #include "runtime.h"
 
 int __real___cxa_guard_acquire(uint64_t* guard);
@@ -10,10 +8,7 @@ void __real___cxa_guard_abort(uint64_t* guard);
 void* __real___cxa_get_globals(void);
 void* __real___cxa_get_globals_fast(void);
 
-enum { GUARD_DONE = 1, STATIC_VARIABLE = 1 };
-
 int __wrap___cxa_guard_acquire(uint64_t* guard) {
-    if (modelled()) return operation(OPERATION_once_begin, guard, GUARD_DONE, STATIC_VARIABLE);
     quiet_begin();
     int first = __real___cxa_guard_acquire(guard);
     quiet_end();
@@ -21,20 +16,12 @@ int __wrap___cxa_guard_acquire(uint64_t* guard) {
 }
 
 void __wrap___cxa_guard_release(uint64_t* guard) {
-    if (modelled()) {
-        operation(OPERATION_once_end, guard, GUARD_DONE, STATIC_VARIABLE);
-        return;
-    }
     quiet_begin();
     __real___cxa_guard_release(guard);
     quiet_end();
 }
 
 void __wrap___cxa_guard_abort(uint64_t* guard) {
-    if (modelled()) {
-        operation(OPERATION_once_end, guard, 0, STATIC_VARIABLE);
-        return;
-    }
     quiet_begin();
     __real___cxa_guard_abort(guard);
     quiet_end();

@@ -318,12 +318,6 @@ TEST(Explore, an_error_free_program_is_proved) {
     EXPECT_NE(run->summary().find("All 6 different executions"), std::string::npos) << run->summary();
 }
 
-TEST(Explore, a_static_variable_is_initialised_by_any_thread_and_races_with_nobody) {
-    const auto run = explore("static_variable", "2");
-    EXPECT_EQ(run->verdict(), Verdict::Proved) << run->summary();
-    EXPECT_EQ(outcomes(*run), (Outcomes{{"1\n", 0, false}, {"2\n", 0, false}}));
-}
-
 TEST(Explore, who_writes_under_a_lock_to_read_races) {
     EXPECT_EQ(bugs(*explore("reader_writes", "")), std::set<std::string>{"data-race"});
 }

@@ -126,15 +126,23 @@ TEST(RwLocks, the_hash_does_not_depend_on_the_order_of_readers) {
     EXPECT_EQ(one.hash(1), other.hash(1));
 }
 
-TEST(Onces, while_one_runs_it_others_cannot_begin) {
+TEST(Onces, the_first_runs_it_and_others_wait_and_then_pass) {
     Onces onces;
-    EXPECT_TRUE(onces.can_begin(M));
-    const uint64_t idle = onces.hash(1);
-    onces.begin(First, M);
+    EXPECT_EQ(onces.begin(First, M).result, 1);
+    EXPECT_TRUE(onces.begin(Second, M).waits);
     EXPECT_FALSE(onces.can_begin(M));
     EXPECT_EQ(onces.runner(M), First);
-    EXPECT_NE(onces.hash(1), idle);
-    onces.end(M);
+    (void)onces.end(M, true);
+    EXPECT_EQ(onces.begin_after_wait(Second, M).result, 0);
     EXPECT_TRUE(onces.can_begin(M));
-    EXPECT_EQ(onces.hash(1), idle);
+}
+
+TEST(Onces, after_an_exception_one_that_waited_runs_it) {
+    Onces onces;
+    (void)onces.begin(First, M);
+    (void)onces.end(M, false);
+    EXPECT_EQ(onces.begin_after_wait(Second, M).result, 1);
+    EXPECT_EQ(onces.runner(M), Second);
+    (void)onces.end(M, true);
+    EXPECT_EQ(onces.begin_after_wait(Main, M).result, 0);
 }

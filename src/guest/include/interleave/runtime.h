@@ -24,6 +24,7 @@ void interleave_semaphore_release(volatile int32_t* count, int32_t permits);
 /* One-time initialisation: begin returns 1 if the caller must run the function and then call end with
  * `done`, or with 0 if the function threw. */
 int interleave_once_begin(volatile uint32_t* flag, uint32_t done);
+int interleave_call_once_begin(volatile uint32_t* flag, uint32_t done);
 void interleave_once_end(volatile uint32_t* flag, uint32_t state);
 
 /* Atomics: returns when *address differs from *expected; size is 1, 2, 4 or 8. Other sizes use versions. */

@@ -44,7 +44,7 @@ private:
 
 template <class _Callable, class... _Args>
 _LIBCPP_HIDE_FROM_ABI void call_once(once_flag& __flag, _Callable&& __function, _Args&&... __args) {
-  if (!interleave_once_begin(&__flag.__state_, once_flag::__done))
+  if (!interleave_call_once_begin(&__flag.__state_, once_flag::__done))
     return;
   once_flag::__running __call{__flag, 0};
   std::__invoke(std::forward<_Callable>(__function), std::forward<_Args>(__args)...);
