@@ -45,7 +45,7 @@ def compiled(source, optimize="-O0"):
     main.write_text(source, encoding="utf-8")
     own = flags()
     same_everywhere = [f"-fmacro-prefix-map={folder}/=" for folder in (result.parent, HEADERS)]
-    subprocess.run([LLVM / "clang++", "-isystem", HEADERS, *own["compile"], *same_everywhere, optimize, "-g", "-c", main, "-o", made], check=True)
+    subprocess.run([LLVM / "clang++", "-isystem", HEADERS, *own["compile"], *own["compile program"], *same_everywhere, optimize, "-g", "-c", main, "-o", made], check=True)
     wraps = [f"--wrap={name}" for name in own["wrap"]]
     subprocess.run([LLVM / "wasm-ld", *own["link"], *wraps, made, *own["libraries"], "-o", linked], check=True)
     made.unlink()

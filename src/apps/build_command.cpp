@@ -81,6 +81,7 @@ base::Status compile_and_link(const BuildOptions& options, Words& objects) {
         objects.push_back(temporary_file(".o"));
         Words compile = {tools + "/clang++", "-isystem", INTERLEAVE_GUEST_HEADERS};
         append(compile, flags["compile"]);
+        append(compile, flags["compile program"]);
         append(compile, {"-O" + options.optimize, "-g", "-c", source, "-o", objects.back()});
         append(compile, options.more_flags);
         if (!run(compile)) return base::Error{source + " does not compile."};

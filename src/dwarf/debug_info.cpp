@@ -5,6 +5,7 @@
 
 #include "dwarf/demangle.hpp"
 #include "dwarf/expression.hpp"
+#include "dwarf/guards.hpp"
 #include "dwarf/types.hpp"
 #include "dwarf/user_code.hpp"
 
@@ -34,6 +35,7 @@ base::Result<DebugInfo> DebugInfo::read(std::vector<uint8_t> module) {
     if (base::Status status = info.read_lines(); !status.ok()) return status.error();
     info.read_functions();
     info.read_objects();
+    info.m_guards = find_guards(storage.sections, info.m_functions, info.m_objects);
     return info;
 }
 
@@ -199,6 +201,12 @@ const Object* DebugInfo::object_at(base::Address address) const {
     const Object& object = *std::prev(after);
     bool inside = address.value - object.address.value < std::max(object.size, 1u);
     return inside ? &object : nullptr;
+}
+
+const Guard* DebugInfo::guard_at(base::Address address) const {
+    auto found = std::lower_bound(m_guards.begin(), m_guards.end(), address,
+                                  [](const Guard& guard, base::Address value) { return guard.address < value; });
+    return found != m_guards.end() && found->address == address ? &*found : nullptr;
 }
 
 }  // namespace interleave::dwarf

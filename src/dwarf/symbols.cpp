@@ -14,6 +14,11 @@ void write_objects(JsonWriter& json, const DebugInfo& info) {
         json.key("address").value(object.address.value).key("size").value(object.size);
         json.key("line").value(object.line).end_object();
     }
+    for (const Guard& guard : info.guards()) {
+        json.begin_object().key("name").value(guard.name).key("type").value("");
+        json.key("address").value(guard.address.value).key("size").value(guard.size);
+        json.key("line").value(0).end_object();
+    }
     json.end_array();
 }
 

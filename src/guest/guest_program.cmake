@@ -23,6 +23,8 @@ function(interleave_guest_program name)
   file(MAKE_DIRECTORY "${work}" "${GUEST_OUTPUT_DIR}")
 
   guest_flags(compile compile_flags)
+  guest_flags("compile program" program_flags)
+  list(APPEND compile_flags ${program_flags})
   guest_flags(link link_flags)
   guest_flags(wrap wraps)
   guest_flags(libraries libraries)

@@ -95,6 +95,9 @@ Visibility visibility_of(const Program& program) {
         if (object.size == 0) continue;
         visibility.exceptions.push_back({object.address.value, object.address.value + object.size});
     }
+    for (const dwarf::Guard& guard : debug.guards()) {
+        visibility.exceptions.push_back({guard.address.value, guard.address.value + guard.size});
+    }
     // The first global of a module that wasm-ld linked is the stack pointer; it begins at the stack's upper end.
     if (module.globals.size() > module.imported_globals) {
         const wasm::ConstantExpression& initial = module.globals[module.imported_globals].initial;

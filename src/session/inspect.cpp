@@ -9,6 +9,7 @@
 #include "machine/run.hpp"
 #include "session/lines.hpp"
 #include "session/message_text.hpp"
+#include "session/names.hpp"
 #include "session/places.hpp"
 
 namespace interleave::session {
@@ -328,7 +329,7 @@ std::string describe_wait(const Program& program, const World& world, const Gues
         case WaitingFor::Lock: return "waits for the lock " + name + (by.empty() ? "" : ", held by " + by);
         case WaitingFor::ReadLock: return "waits to read under " + name + (by.empty() ? "" : ", held by " + by);
         case WaitingFor::WriteLock: return "waits to write under " + name + (by.empty() ? "" : ", held by " + by);
-        case WaitingFor::Once: return "waits for " + by + " to finish the call_once of " + name;
+        case WaitingFor::Once: return "waits for " + by + " to finish " + name_of_once(name);
         case WaitingFor::Condition: return "waits to be notified on " + name;
         case WaitingFor::Atomic: return "waits for " + name + " to change";
         case WaitingFor::Semaphore: return "waits for a permit of the semaphore " + name;

@@ -20,6 +20,11 @@ std::string name_of_thread(uint32_t id) {
     return id == 0 ? "the main thread" : "thread " + std::to_string(id);
 }
 
+std::string name_of_once(const std::string& flag) {
+    const bool is_guard = flag.starts_with("static ") || flag == "a static variable";
+    return (is_guard ? "the initialisation of " : "the call_once of ") + flag;
+}
+
 std::string value_as_text(const dwarf::DebugInfo& debug, uint32_t address, uint64_t bits,
                           uint64_t size) {
     const dwarf::Object* object = debug.object_at(base::Address{address});

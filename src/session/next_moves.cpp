@@ -105,7 +105,7 @@ public:
             case WaitingFor::WriteLock:
                 return "take " + name(thread.wait.object) + " to write";
             case WaitingFor::Once:
-                return "go on: the call_once of " + name(thread.wait.object) + " is done";
+                return "go on: " + name_of_once(name(thread.wait.object)) + " is done";
             case WaitingFor::Condition:
                 return "go on: it was notified on " + name(thread.wait.object);
             case WaitingFor::Atomic:
@@ -193,10 +193,10 @@ private:
             case Operation::rwlock_unlock:
                 return "unlock " + name(call.object);
             case Operation::once_begin:
-                return m_world.has_run(thread) ? "go on: the call_once of " + name(call.object) + " is done"
-                                             : "begin the call_once of " + name(call.object);
+                return m_world.has_run(thread) ? "go on: " + name_of_once(name(call.object)) + " is done"
+                                             : "begin " + name_of_once(name(call.object));
             case Operation::once_end:
-                return "end the call_once of " + name(call.object);
+                return "end " + name_of_once(name(call.object));
             case Operation::futex_wait:
             case Operation::futex_wait64:
                 return "wait until " + name(call.object) + " changes";

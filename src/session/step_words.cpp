@@ -124,9 +124,9 @@ std::string step_words(const History& history, const dwarf::DebugInfo& debug, co
         case EventKind::unlock:
             return "gave the lock " + name() + " back";
         case EventKind::once_begin:
-            return "began the call_once of " + name();
+            return "began " + name_of_once(name());
         case EventKind::once_end:
-            return "ended the call_once of " + name();
+            return "ended " + name_of_once(name());
         case EventKind::condition_wait:
             return "began to wait on " + name();
         case EventKind::condition_wake:

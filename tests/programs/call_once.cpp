@@ -1,4 +1,5 @@
-// std::call_once: one thread runs it, the others wait until it has run; a throw lets another try.
+// std::call_once, and variables that are static in a function: one thread runs it, the others wait until it has run; a throw lets
+// another try.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -57,4 +58,17 @@ int main() {
         }
     }
     std::printf("static %d\n", sum.load());
+
+    int tries = 0;
+    for (int i = 0; i < 3; i++) {
+        try {
+            static int made = [&] {
+                if (++tries < 2) throw std::runtime_error("first initialisation");
+                return tries;
+            }();
+            std::printf("made by try %d\n", made);
+        } catch (const std::runtime_error& error) {
+            std::printf("%s failed\n", error.what());
+        }
+    }
 }

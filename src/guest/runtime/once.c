@@ -1,4 +1,4 @@
-/* One-time initialisation: std::call_once (include_override/__mutex/once_flag.h) and pthread_once.
+/* One-time initialisation: what std::call_once and pthread_once of library code are made of, and the real part of the program's (call_once.c).
  *
  * The flag is a word: 0 not run, 1 running, `done` has run. On the lab the machine keeps running flags as
  * locks and forgets them at once_end; that a flag has run is only in the guest's memory, so a flag that
@@ -6,10 +6,9 @@
 #include <pthread.h>
 
 #include "interleave/runtime.h"
-#include "runtime.h"
+#include "once.h"
 
 enum { NOT_RUN = 0, RUNNING = 1 };
-#define PTHREAD_DONE 2u
 
 int interleave_once_begin(volatile uint32_t* flag, uint32_t done) {
     if (__atomic_load_n(flag, __ATOMIC_SEQ_CST) == done) return 0;
@@ -20,20 +19,7 @@ int interleave_once_begin(volatile uint32_t* flag, uint32_t done) {
         operation(OPERATION_once_end, flag, 1, 0);
         return 0;
     }
-    for (;;) {
-        uint32_t state = NOT_RUN;
-        if (__atomic_compare_exchange_n(flag, &state, RUNNING, 0, __ATOMIC_SEQ_CST,
-                                        __ATOMIC_SEQ_CST)) {
-            record(EVENT_once_begin, flag, 0);
-            return 1;
-        }
-        if (state == done) return 0;
-        record(EVENT_atomic_wait, flag, RUNNING);
-        int begun = block_begin(INTERLEAVE_BLOCKED_LOCK, flag, 0);
-        futex_wait32(flag, RUNNING, FOR_EVER);
-        block_end(begun);
-        record(EVENT_atomic_wake, flag, 0);
-    }
+    return once_begin_really(flag, RUNNING, done);
 }
 
 void interleave_once_end(volatile uint32_t* flag, uint32_t state) {

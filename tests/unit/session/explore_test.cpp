@@ -104,7 +104,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"store_buffering", "", 3, 0}, Expected{"iriw", "", 15, 0},
                     Expected{"opposite_locks", "", 2, 1}, Expected{"compare_and_swap", "2", 2, 0},
                     Expected{"compare_and_swap", "3", 3, 0}, Expected{"compare_and_swap", "5", 5, 0},
-                    Expected{"once", "2", 2, 0}, Expected{"once", "5", 5, 0}, Expected{"main_takes_part", "2", 6, 0}, Expected{"main_takes_part", "3", 20, 0},
+                    Expected{"once", "2", 2, 0}, Expected{"once", "5", 5, 0}, Expected{"once", "105", 5, 0},
+                    // Who initialises it, and of each other whether it came before that was done.
+                    Expected{"static_variable", "2", 4, 0}, Expected{"static_variable", "3", 12, 0}, Expected{"static_variable", "5", 80, 0},
+                    Expected{"main_takes_part", "2", 6, 0}, Expected{"main_takes_part", "3", 20, 0},
                     Expected{"main_takes_part", "5", 252, 0}, Expected{"peterson", "", 4, 0}, Expected{"spinlock", "2", 2, 0},
                     Expected{"spinlock", "3", 6, 0}, Expected{"printing", "", 2, 0}),
     [](const testing::TestParamInfo<Expected>& info) {
@@ -133,7 +136,8 @@ INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
                                          std::pair{"bounded_queue", "0"}, std::pair{"bounded_queue", "1"},
                                          std::pair{"try_locks", "2"}, std::pair{"timed", ""},
                                          std::pair{"notify_choice", ""}, std::pair{"spinlock", "2"},
-                                         std::pair{"detached", ""}, std::pair{"printing", ""},
+                                         std::pair{"detached", ""}, std::pair{"printing", ""}, std::pair{"once", "3"}, std::pair{"once", "103"},
+                                         std::pair{"static_variable", "2"}, std::pair{"static_variable", "3"},
                                          std::pair{"unlocked_notify", "1"}, std::pair{"unlocked_notify", "2"},
                                          std::pair{"unlocked_notify", "3"}, std::pair{"unlocked_notify", "4"}),
                          [](const auto& info) {

@@ -11,6 +11,6 @@ describe('flags', () => {
   it('bad_ sections are our own bug', () => expect(() => flagsOf(text, 'compil', '/sys')).toThrow(/no section/));
   it('of the build have every section that the page uses', () => {
     const real = readFileSync(new URL('../../../src/guest/flags.txt', import.meta.url), 'utf8');
-    for (const section of ['compile', 'compile llvm>=20', 'link', 'wrap', 'libraries']) expect(flagsOf(real, section, '/sys').length).toBeGreaterThan(0);
+    for (const section of ['compile', 'compile llvm>=20', 'compile program', 'link', 'wrap', 'libraries']) expect(flagsOf(real, section, '/sys').length).toBeGreaterThan(0);
   });
 });

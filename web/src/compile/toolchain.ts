@@ -80,7 +80,8 @@ export class Toolchain {
     // The header was made without optimisation, which is no difference to what it holds; clang would refuse it all the same.
     const unchecked = optimize === '-O0' ? [] : ['-Xclang', '-fno-validate-pch'];
     const header = precompiled ? ['-include-pch', PrecompiledPath, ...unchecked] : [];
-    return runTool(this.llvm, this.files, this.command(optimize, [...what, ...header], Input, ObjectPath));
+    const own = flagsOf(this.flags, 'compile program', Sysroot);
+    return runTool(this.llvm, this.files, this.command(optimize, [...what, ...own, ...header], Input, ObjectPath));
   }
 
   /** The command of `clang -cc1` for these flags. */

@@ -26,6 +26,9 @@ void interleave_semaphore_release(volatile int32_t* count, int32_t permits);
 int interleave_once_begin(volatile uint32_t* flag, uint32_t done);
 int interleave_call_once_begin(volatile uint32_t* flag, uint32_t done);
 void interleave_once_end(volatile uint32_t* flag, uint32_t state);
+/* The same for the guards of static variables (static_guards.h). */
+int interleave_static_begin(volatile uint32_t* guard);
+void interleave_static_end(volatile uint32_t* guard, int succeeded);
 
 /* Atomics: returns when *address differs from *expected; size is 1, 2, 4 or 8. Other sizes use versions. */
 void interleave_atomic_wait(const volatile void* address, const void* expected, unsigned size);
