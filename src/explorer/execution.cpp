@@ -98,6 +98,7 @@ bool Execution::blocked_event(ThreadId thread, Event& event) {
     const ThreadState& state = state_of(thread);
     if (!state.known || state.spins || state.access_count != 0) return false;
     const GuestThread& guest = m_world->thread(thread);
+    if (guest.phase != Phase::AtCall && guest.phase != Phase::Waiting) return false;
     event.label = Label{thread};
     event.footprint.clear();
     event.created.reset();

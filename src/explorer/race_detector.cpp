@@ -62,14 +62,33 @@ void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, ui
         }
         number = next;
     }
-    if (left == 0) return;
-    Record fresh;
-    fresh.mask = left;
-    fresh.next = first_of(memory, granule);
-    m_records.push_back(fresh);
-    const auto number = static_cast<uint32_t>(m_records.size() - 1);
-    set_head(memory, granule, number);
-    update(thread, number, writes);
+    if (left != 0) add_records(thread, memory, granule, left, writes);
+}
+
+void RaceDetector::add_records(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes) {
+    if (m_heads.size() <= memory || m_heads[memory].size() <= granule) make_room(memory, granule);
+    divide(memory, granule, mask);
+    const uint8_t borders = m_borders[memory][granule];
+    for (uint32_t at = 0; mask >> at != 0;) {
+        if ((mask >> at & 1) == 0) {
+            ++at;
+            continue;
+        }
+        Record fresh;
+        do {
+            fresh.mask |= static_cast<uint8_t>(1u << at++);
+        } while ((mask >> at & 1) != 0 && (borders >> at & 1) == 0);
+        fresh.next = first_of(memory, granule);
+        m_records.push_back(fresh);
+        const auto number = static_cast<uint32_t>(m_records.size() - 1);
+        set_head(memory, granule, number);
+        update(thread, number, writes);
+    }
+}
+
+void RaceDetector::divide(uint32_t memory, uint32_t granule, uint8_t mask) {
+    // Where a bit differs from the one below it.
+    m_borders[memory][granule] |= static_cast<uint8_t>((mask ^ mask << 1) & 0xfe);
 }
 
 void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, DataRace race, bool writes,
@@ -78,8 +97,7 @@ void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, Da
     if (record.write.event != 0 && !knows(thread, record.write)) {
         race.first = record.write;
         race.first_writes = true;
-        found.push_back(race);
-        return;
+        return add_race(race, found);
     }
     if (!writes) return;
     race.first_writes = false;
@@ -88,13 +106,26 @@ void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, Da
         for (uint32_t i = 0; i < m_used; ++i) {
             if (readers[i] == 0 || knows(thread, Epoch{i, readers[i]})) continue;
             race.first = Epoch{i, readers[i]};
-            found.push_back(race);
-            return;
+            return add_race(race, found);
         }
     } else if (record.read.event != 0 && !knows(thread, record.read)) {
         race.first = record.read;
-        found.push_back(race);
+        add_race(race, found);
     }
+}
+
+// What one access finds on several records is one race.
+void RaceDetector::add_race(const DataRace& race, std::vector<DataRace>& found) {
+    auto same = [](const Epoch& a, const Epoch& b) { return a.thread == b.thread && a.event == b.event; };
+    for (size_t i = found.size(); i-- > 0;) {
+        DataRace& other = found[i];
+        if (other.memory != race.memory || other.granule != race.granule || !same(other.second, race.second)) break;
+        if (other.second_writes != race.second_writes || other.first_writes != race.first_writes) continue;
+        if (!same(other.first, race.first)) continue;
+        other.mask |= race.mask;
+        return;
+    }
+    found.push_back(race);
 }
 
 void RaceDetector::look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
@@ -140,6 +171,7 @@ void RaceDetector::update(ThreadId thread, uint32_t number, bool writes) {
 }
 
 uint32_t RaceDetector::split(uint32_t memory, uint32_t granule, uint32_t number, uint8_t mask) {
+    divide(memory, granule, mask);
     change(number);
     Record part = m_records[number];
     m_records[number].mask &= static_cast<uint8_t>(~mask);
@@ -215,7 +247,10 @@ void RaceDetector::make_room(uint32_t memory, uint32_t granule) {
     if (m_heads.size() <= memory) m_heads.resize(memory + 1);
     // In steps of a MiB of guest memory.
     constexpr size_t Step = (1u << 20) / 8;
-    m_heads[memory].resize(std::max(m_heads[memory].size(), (granule / Step + 1) * Step), None);
+    const size_t size = std::max(m_heads[memory].size(), (granule / Step + 1) * Step);
+    m_heads[memory].resize(size, None);
+    if (m_borders.size() <= memory) m_borders.resize(memory + 1);
+    m_borders[memory].resize(size, 0);
 }
 
 }  // namespace interleave::explorer

@@ -140,52 +140,83 @@ private:
     bool knows(ThreadId thread, const Epoch& epoch) const {
         return epoch.event <= row(thread.value)[epoch.thread];
     }
-    // Nobody has accessed the granule yet. An explorer that goes back forgets the record as a whole.
+    // Nobody has accessed the bytes yet. An explorer that goes back forgets the record as a whole.
     bool note_first(uint32_t memory, uint32_t granule, uint8_t mask, Epoch write, Epoch read) {
-        m_records.push_back({None, mask, write, read, None});
+        if (is_divided(memory, granule, mask)) return false;
+        m_records.push_back({first_of(memory, granule), mask, write, read, None});
         set_head(memory, granule, static_cast<uint32_t>(m_records.size() - 1));
         return true;
     }
-    // The usual case, where the same bytes were accessed together before and no race is possible. False: another case.
+    // The usual case, where the records of the granule are as the access needs them and no race is possible. False:
+    // another case, or part of it; what was noted then is what `access` notes too.
     bool note_read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask) {
-        const uint32_t number = first_of(memory, granule);
-        if (number == None) return note_first(memory, granule, mask, Epoch{}, Epoch{thread.value, event_of(thread)});
-        if (m_records[number].mask != mask) return false;
-        Record& record = m_records[number];
-        if (!knows(thread, record.write)) return false;
         const uint32_t event = event_of(thread);
+        uint8_t left = mask;
+        for (uint32_t number = first_of(memory, granule); number != None;) {
+            const Record& record = m_records[number];
+            const uint32_t next = record.next;
+            if ((record.mask & left) != 0) {
+                if ((record.mask & ~left) != 0 || !knows(thread, record.write)) return false;
+                left &= static_cast<uint8_t>(~record.mask);
+                note_read_of(thread, number, event);
+                if (left == 0) return true;
+            }
+            number = next;
+        }
+        return left == mask && note_first(memory, granule, mask, Epoch{}, Epoch{thread.value, event});
+    }
+    void note_read_of(ThreadId thread, uint32_t number, uint32_t event) {
+        Record& record = m_records[number];
         if (record.readers != None) {
             const size_t place = size_t{record.readers} + thread.value;
             if (m_readers[place] != event) set_reader(place, event);
-            return true;
+            return;
         }
-        if (record.read.thread == thread.value && record.read.event == event) return true;
+        if (record.read.thread == thread.value && record.read.event == event) return;
         change(number);
         if (knows(thread, record.read)) {
             record.read = Epoch{thread.value, event};
         } else {
             share(number, Epoch{thread.value, event});
         }
-        return true;
     }
     bool note_write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask) {
-        const uint32_t number = first_of(memory, granule);
-        if (number == None) return note_first(memory, granule, mask, Epoch{thread.value, event_of(thread)}, Epoch{});
-        if (m_records[number].mask != mask) return false;
-        Record& record = m_records[number];
-        if (record.readers != None || !knows(thread, record.write) || !knows(thread, record.read)) return false;
-        const uint32_t event = event_of(thread);
-        if (record.write.thread == thread.value && record.write.event == event && record.read.event == 0) return true;
-        change(number);
-        record.write = Epoch{thread.value, event};
-        record.read = Epoch{};
-        return true;
+        const Epoch now{thread.value, event_of(thread)};
+        uint8_t left = mask;
+        for (uint32_t number = first_of(memory, granule); number != None;) {
+            Record& record = m_records[number];
+            if ((record.mask & left) != 0) {
+                if ((record.mask & ~left) != 0 || record.readers != None || !knows(thread, record.write) ||
+                    !knows(thread, record.read)) {
+                    return false;
+                }
+                left &= static_cast<uint8_t>(~record.mask);
+                if (record.write.thread != now.thread || record.write.event != now.event || record.read.event != 0) {
+                    change(number);
+                    record.write = now;
+                    record.read = Epoch{};
+                }
+                if (left == 0) return true;
+            }
+            number = record.next;
+        }
+        return left == mask && note_first(memory, granule, mask, now, Epoch{});
+    }
+    // Whether the bytes were ever told apart from each other. An explorer that goes back keeps that in mind, since it
+    // will soon come to it again.
+    bool is_divided(uint32_t memory, uint32_t granule, uint8_t mask) const {
+        if (memory >= m_borders.size() || granule >= m_borders[memory].size()) return false;
+        return (m_borders[memory][granule] & mask & (mask << 1)) != 0;
     }
     void access(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
                 std::vector<DataRace>& found);
     void check(ThreadId thread, const Record& record, uint8_t mask, DataRace race, bool writes,
                std::vector<DataRace>& found) const;
+    static void add_race(const DataRace& race, std::vector<DataRace>& found);
     void update(ThreadId thread, uint32_t record, bool writes);
+    // New records of these bytes, one for each part that was told apart.
+    void add_records(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes);
+    void divide(uint32_t memory, uint32_t granule, uint8_t mask);
     // Gives some of the record's bytes, those that are accessed now, a record of their own. Returns its number.
     uint32_t split(uint32_t memory, uint32_t granule, uint32_t record, uint8_t mask);
     // From now on the record has a clock of readers, with the one that it has.
@@ -199,6 +230,8 @@ private:
     // zeros is no clock.
     ObjectIndex m_objects;
     std::vector<std::vector<uint32_t>> m_heads;  // by memory and granule: the first record
+    // By memory and granule: bit n, the granule's byte n was accessed without the one before it.
+    std::vector<std::vector<uint8_t>> m_borders;
     std::vector<Record> m_records;
     std::vector<OldWord> m_old_words;
     std::vector<OldWord> m_old_readers;

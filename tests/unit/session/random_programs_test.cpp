@@ -126,6 +126,27 @@ Found explore(const std::string& input, Policy policy, uint64_t most) {
     return found;
 }
 
+// On several host threads: how many executions, and what they did.
+Found explore_in_pool(const std::string& input, uint64_t& executions) {
+    ExploreSettings settings;
+    settings.options.input = input;
+    settings.options.execution.output_order = false;
+    settings.options.threads = 3;
+    auto made = ExploreRun::create(script(), settings);
+    EXPECT_TRUE(made.ok());
+    while ((*made)->run(50)) {
+    }
+    const explorer::Exploration& exploration = (*made)->exploration();
+    const explorer::ExplorationCounts& counts = exploration.counts();
+    executions = counts.executions + counts.stuck + counts.pruned + counts.redundant;
+    Found found;
+    found.complete = exploration.is_complete();
+    found.redundant = counts.redundant;
+    for (const auto& each : exploration.outcomes()) found.outcomes.insert({each.output, each.code, each.stuck});
+    for (const auto& each : exploration.bugs()) found.bugs.insert(explorer::bug_kind_name(each.kind));
+    return found;
+}
+
 }  // namespace
 
 TEST(RandomPrograms, the_reduced_search_executes_each_trace_of_the_naive_one_once) {
@@ -154,6 +175,13 @@ TEST(RandomPrograms, the_reduced_search_executes_each_trace_of_the_naive_one_onc
             EXPECT_EQ(expected.erase(hash), 1u);
         }
         EXPECT_EQ(expected.size(), 0u);
+        uint64_t executions = 0;
+        const Found pool = explore_in_pool(input, executions);
+        EXPECT_TRUE(pool.complete);
+        EXPECT_EQ(pool.redundant, 0u);
+        EXPECT_EQ(executions, reduced.traces.size());
+        EXPECT_EQ(pool.outcomes, reduced.outcomes);
+        EXPECT_EQ(pool.bugs, reduced.bugs);
         ++compared;
         traces += reduced.traces.size();
         deadlocks += reduced.bugs.contains("deadlock");
