@@ -34,6 +34,8 @@ public:
     void accept(const Job& job);
 
 private:
+    static constexpr uint64_t MostExposed = 2'000;  // states, about 2 KiB each
+
     // A state on the way, before event number i of the history.
     struct Node {
         BranchPoint own;
@@ -81,7 +83,7 @@ private:
     // Whether others may still put sequences below the branch that was begun last. REQUIRES: m_lock is held
     bool is_exposed() const;
     // Whether that much is kept for them that other work is better.
-    bool is_crowded() const { return m_exposed > 2'000; }
+    bool is_crowded() const { return m_exposed > MostExposed; }
     // Leaves what is left to do for later. REQUIRES: the last execution is over
     void put_off();
 

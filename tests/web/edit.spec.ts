@@ -138,6 +138,47 @@ test('a lesson’s settings write into the program and follow what is written th
   await expect(page.locator('#parameter-LookAgain')).toBeChecked();
 });
 
+/** The compiler calls for it by a name of its own, which must lead to the machine with the precompiled header too. */
+test('who initialises a variable that is static in a function is explored, and told', async () => {
+  await write(`#include <pthread.h>
+#include <cstdio>
+#include <thread>
+
+int begun = 0;
+pthread_once_t flag = PTHREAD_ONCE_INIT;
+
+int count(int by) {
+    static int first = by + begun;
+    return first;
+}
+
+int main() {
+    auto work = [](int by) {
+        pthread_once(&flag, [] { begun = 10; });
+        count(by);
+    };
+    std::thread one(work, 1), two(work, 2);
+    one.join();
+    two.join();
+    std::printf("first = %d\\n", count(3));
+}
+`);
+  await compilerIs('warm');
+  await page.getByRole('tab', { name: 'All interleavings' }).click();
+  await page.getByRole('button', { name: 'Explore all interleavings' }).click();
+  const found = page.locator('#explore-view');
+  await expect(found.locator('.outcome')).toContainText('Proved', { timeout: 60_000 });
+  await expect(found.getByRole('table')).toContainText('first = 11');
+  await expect(found.getByRole('table')).toContainText('first = 12');
+  await expect(found.getByRole('table')).not.toContainText('first = 13');
+  await page.locator('#machine').selectOption('lab');
+  await run();
+  expect((await lanes(page, 'object')).map((lane) => lane.name)).toContain('static count::first');
+  await page.locator('#machine').selectOption('real');
+  await run();
+  expect((await lanes(page, 'object')).map((lane) => lane.name)).toContain('static count::first');
+});
+
 test('what was typed is there after a reload; Reset brings the lesson back, Undo the change', async () => {
   await openLesson(page, 'mutex');
   await expect.poll(text).toContain('counter += 3;');
