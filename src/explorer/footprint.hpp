@@ -74,7 +74,10 @@ Order order_at_object(const Touch& earlier, const Touch& later);
 // Of two touches by different threads that happened in this order.
 inline Order order_of(const Touch& earlier, const Touch& later) {
     const bool same = earlier.address == later.address && earlier.kind == later.kind && earlier.space == later.space;
-    return same ? order_at_object(earlier, later) : Order::Independent;
+    if (!same) return Order::Independent;
+    if (earlier.kind != ObjectKind::Memory) return order_at_object(earlier, later);
+    const bool conflict = (earlier.mask & later.mask) != 0 && (earlier.mode != Mode::Read || later.mode != Mode::Read);
+    return conflict ? Order::Race : Order::Independent;
 }
 
 // Who holds a reader-writer lock, told use by use in the order in which they happened.

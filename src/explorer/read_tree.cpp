@@ -23,7 +23,7 @@ std::optional<uint32_t> ReadTree::find(uint64_t state, const machine::Memory& me
         uint64_t value = 0;
         for (; at < path.read_count; ++at) {
             std::memcpy(&value, bytes + (uint64_t{reads[at].granule} << 3), sizeof value);
-            value &= reads[at].mask;
+            value &= reads[at].mask();
             if (value != reads[at].value) break;
         }
         if (at == path.read_count) return number;

@@ -106,7 +106,7 @@ void Memory::put(std::span<const GranuleBytes> all) {
         kept = line;
         uint64_t value;
         std::memcpy(&value, place, sizeof value);
-        value = (value & ~bytes.mask) | bytes.value;
+        value = (value & ~bytes.mask()) | bytes.value;
         std::memcpy(place, &value, sizeof value);
     }
 }

@@ -52,7 +52,7 @@ void Traffic::read(uint64_t address, uint64_t size) {
         const uint64_t fresh = mask & ~slot->read & ~slot->written;
         if (fresh == 0) return;
         slot->read |= fresh;
-        m_reads.push_back({granule, fresh, value_of(*m_memory, granule) & fresh});
+        m_reads.push_back(GranuleBytes::of(granule, fresh, value_of(*m_memory, granule)));
     });
 }
 
@@ -72,7 +72,7 @@ std::vector<GranuleBytes> Traffic::writes() const {
             place = (place + 1) & (m_slots.size() - 1);
         }
         const uint64_t written = m_slots[place].written;
-        if (written != 0) all.push_back({granule, written, value_of(*m_memory, granule) & written});
+        if (written != 0) all.push_back(GranuleBytes::of(granule, written, value_of(*m_memory, granule)));
     }
     std::sort(all.begin(), all.end(), [](const GranuleBytes& a, const GranuleBytes& b) { return a.granule < b.granule; });
     return all;

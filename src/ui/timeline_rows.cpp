@@ -62,7 +62,7 @@ const char* lane_icon(const Lane& lane) {
         case LaneKind::Thread:
             return "";
         case LaneKind::Object:
-            return lane.detail == "lock" || lane.detail == "once" ? icon::lock : icon::bell;
+            return lane.detail == "lock" || lane.detail == "once flag" ? icon::lock : icon::bell;
         case LaneKind::Curve:
             return icon::cursor;
     }

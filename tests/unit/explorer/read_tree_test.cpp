@@ -20,7 +20,8 @@ void put(machine::Memory& memory, uint32_t granule, uint64_t value) {
     ASSERT_TRUE(memory.write(uint64_t{granule} << 3, {reinterpret_cast<const uint8_t*>(&value), 8}));
 }
 
-constexpr uint64_t Low = 0xffffffffu;
+constexpr uint8_t Low = 0x0f;  // bytes
+constexpr uint8_t All = 0xff;
 
 }  // namespace
 
@@ -28,9 +29,9 @@ TEST(ReadTree, leads_to_the_leaf_whose_reads_memory_has) {
     machine::Memory memory = memory_of_one_page();
     ReadTree tree;
     EXPECT_FALSE(tree.find(1, memory));
-    tree.add(1, {{5, Low, 0}, {6, ~0ull, 0}});
-    tree.add(1, {{5, Low, 7}, {9, ~0ull, 0}});
-    tree.add(1, {{5, Low, 7}, {9, ~0ull, 3}});
+    tree.add(1, {{5, Low, 0}, {6, All, 0}});
+    tree.add(1, {{5, Low, 7}, {9, All, 0}});
+    tree.add(1, {{5, Low, 7}, {9, All, 3}});
     tree.add(2, {});
     EXPECT_EQ(tree.find(1, memory), 0u);
     put(memory, 5, 7);

@@ -106,13 +106,13 @@ TEST(Traffic, reads_are_what_was_there_before_the_first_write) {
     subject.memory->record_traffic(nullptr);
     ASSERT_EQ(traffic.reads().size(), 3u);
     EXPECT_EQ(traffic.reads()[0].granule, 2u);
-    EXPECT_EQ(traffic.reads()[0].mask, 0xffffffffu);
+    EXPECT_EQ(traffic.reads()[0].mask(), 0xffffffffu);
     EXPECT_EQ(traffic.reads()[0].value, 0x55667788u);
-    EXPECT_EQ(traffic.reads()[1].mask, 0xffff'0000'0000'0000u);
-    EXPECT_EQ(traffic.reads()[2].mask, 0xffffu);
+    EXPECT_EQ(traffic.reads()[1].mask(), 0xffff'0000'0000'0000u);
+    EXPECT_EQ(traffic.reads()[2].mask(), 0xffffu);
     const std::vector<machine::GranuleBytes> writes = traffic.writes();
     ASSERT_EQ(writes.size(), 1u);
-    EXPECT_EQ(writes[0].mask, 0xffffffff'00000000u);
+    EXPECT_EQ(writes[0].mask(), 0xffffffff'00000000u);
     EXPECT_EQ(writes[0].value, 0xaabbccdd'00000000u);
 
     subject.write(20, 0, 4);
