@@ -16,28 +16,9 @@ struct BranchPoint {
     WakeupTree tree;       // the branches that were not begun
     uint32_t begun = 0;    // branches
     uint32_t workers = 0;  // that explore below; counted once it is shared (work_pool.hpp)
-    // By number in `sleep`, of branches that were begun while somebody was below an earlier one: where they lead, if more than
-    // one step was demanded; else null.
+    // By number in `sleep`, of branches that were begun while this was shared: where they lead, if more than one step was
+    // demanded; else null.
     std::vector<std::shared_ptr<BranchPoint>> below;
-    // By number in `sleep`: workers below that branch. Counted like `workers`.
-    std::vector<uint32_t> inside;
-    static constexpr size_t NoBranch = SIZE_MAX;
-
-    void enter(size_t branch) {
-        if (branch == NoBranch) return;
-        if (inside.size() <= branch) inside.resize(branch + 1, 0);
-        ++inside[branch];
-    }
-    void leave(size_t branch) {
-        if (branch != NoBranch) --inside[branch];
-    }
-    // Whether somebody is below a branch that was begun before this one; NoBranch: before the next one.
-    bool is_busy_before(size_t branch) const {
-        for (size_t i = 0; i < inside.size() && i < branch; ++i) {
-            if (inside[i] != 0) return true;
-        }
-        return false;
-    }
 
     // Adds the sequence, found by a worker that is below the begun branch number `current`, unless it is covered: by what
     // comes before that branch, or by what the later ones lead to. Returns whether it was added. What is left of the
@@ -49,7 +30,6 @@ struct BranchPoint {
         sleep.clear();
         tree.clear();
         below.clear();
-        inside.clear();
         arrived = 0;
         begun = workers = 0;
     }

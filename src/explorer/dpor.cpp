@@ -14,10 +14,8 @@ OptimalDpor::OptimalDpor(Execution& execution, uint64_t event_limit, WorkPool& p
 bool OptimalDpor::next() {
     if (!m_has_work) return false;
     if (m_begin == Begin::Begun) {
-        ++m_executions;
         if (m_end != EndKind::Redundant) reverse_races();
         if (m_pool != nullptr && m_pool->is_hungry()) share();
-        if (is_crowded()) put_off();
     }
     m_has_work = m_begin == Begin::AtRoot || go_back();
     if (!m_has_work) return false;
@@ -60,7 +58,6 @@ bool OptimalDpor::arrive() {
     }
     m_history.note(m_execution.take_joins());
     node.joins = m_history.join_count();
-    node.arrived = m_executions;
     node.shared = std::move(m_next_point);
     m_next_point = nullptr;
     {
@@ -97,21 +94,13 @@ void OptimalDpor::begin_branch(Node& node) {
     node.current = point.sleep.size();
     point.sleep.push_back(m_branch.step);
     ++point.begun;
-    if (!node.shared) return;
-    point.enter(node.current);
+    if (!node.shared || m_branch.children.empty()) return;
     // Who is below an earlier branch may find more to demand there.
-    if (m_branch.children.empty() || !is_exposed()) return;
-    ++m_exposed;
     m_next_point = std::make_shared<BranchPoint>();
     m_next_point->workers = 1;
     m_next_point->tree = WakeupTree(std::exchange(m_branch.children, {}));
     point.below.resize(point.sleep.size());
     point.below[node.current] = m_next_point;
-}
-
-bool OptimalDpor::is_exposed() const {
-    return std::any_of(m_nodes.begin(), m_nodes.end(),
-                       [](const Node& node) { return node.shared && node.shared->is_busy_before(node.current); });
 }
 
 bool OptimalDpor::take_branch() {
@@ -194,8 +183,6 @@ bool OptimalDpor::go_back() {
         m_steps.resize(index);
         m_lock = lock_of(node);
         BranchPoint& point = node.point();
-        if (node.shared) leave_branch(node);
-        node.current = BranchPoint::NoBranch;
         // Without a state to go back to there was one choice: what else is demanded here can't be done.
         if (!point.tree.empty() && node.saved) {
             m_execution.restore(*node.saved);
@@ -219,14 +206,6 @@ bool OptimalDpor::go_back() {
     return false;
 }
 
-// What was kept of it goes once nobody can need it. REQUIRES: m_lock is held
-void OptimalDpor::leave_branch(Node& node) {
-    BranchPoint& point = *node.shared;
-    point.leave(node.current);
-    if (node.current >= point.below.size() || point.inside[node.current] != 0) return;
-    if (!point.tree.reopens(node.current) && !is_exposed()) point.below[node.current] = nullptr;
-}
-
 void OptimalDpor::leave_last() {
     Node& node = m_nodes.back();
     if (!node.shared) {
@@ -243,7 +222,6 @@ void OptimalDpor::reopen_branch(Node& node) {
     const std::shared_ptr<BranchPoint> next = point.below[branch.reopens];
     const Label label = branch.step.label;
     node.current = branch.reopens;
-    point.enter(node.current);
     ++next->workers;
     m_lock = {};
     look(label.thread);
@@ -253,7 +231,6 @@ void OptimalDpor::reopen_branch(Node& node) {
     m_history.note(m_execution.take_joins());
     Node& reached = m_nodes.emplace_back();
     reached.joins = m_history.join_count();
-    reached.arrived = m_executions;
     reached.shared = next;
     reached.saved = m_execution.save();
 }

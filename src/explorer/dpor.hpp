@@ -34,16 +34,13 @@ public:
     void accept(const Job& job);
 
 private:
-    static constexpr uint64_t MostExposed = 2'000;  // states, about 2 KiB each
-
     // A state on the way, before event number i of the history.
     struct Node {
         BranchPoint own;
         std::shared_ptr<BranchPoint> shared;  // instead of `own`
         std::optional<Execution::Saved> saved;
         size_t joins = 0;    // in the history
-        uint64_t arrived = 0;  // m_executions then
-        size_t current = BranchPoint::NoBranch;  // the branch taken now: its number among the point's sleep
+        size_t current = 0;  // the branch taken now: its number among the point's sleep
 
         BranchPoint& point() { return shared ? *shared : own; }
         const BranchPoint& point() const { return shared ? *shared : own; }
@@ -73,19 +70,12 @@ private:
     void reverse(const Event& event, const History::Reversal& reversal);
     // Goes back to the last state with a branch to begin, and begins it; false if there is none.
     bool go_back();
-    void leave_branch(Node& node);
     void leave_last();
     void leave_all();
     // Gives a branch away, if somebody has nothing to do.
     void share();
-    Job share_way(size_t last);
+    void share_way(size_t last);
     std::unique_lock<std::mutex> lock_of(const Node& node) const;
-    // Whether others may still put sequences below the branch that was begun last. REQUIRES: m_lock is held
-    bool is_exposed() const;
-    // Whether that much is kept for them that other work is better.
-    bool is_crowded() const { return m_exposed > MostExposed; }
-    // Leaves what is left to do for later. REQUIRES: the last execution is over
-    void put_off();
 
     WorkPool* m_pool = nullptr;
     Execution::Saved m_root;
@@ -102,8 +92,6 @@ private:
     size_t m_first_new = 0;  // event that the execution before did not have
     enum class Begin : uint8_t { AtRoot, AtJob, Begun } m_begin = Begin::AtRoot;
     bool m_has_work = true;
-    uint64_t m_executions = 0;  // of this worker
-    uint64_t m_exposed = 0;     // states of this job that are kept for others
     // Held from the choice of a shared branch until its first event is known.
     std::unique_lock<std::mutex> m_lock;
 };

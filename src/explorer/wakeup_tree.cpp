@@ -38,11 +38,10 @@ void WakeupTree::add(const Step& step) {
 }
 
 void WakeupTree::reopen(const Step& step, size_t number) {
-    if (!reopens(number)) m_branches.push_back(Branch{step, {}, number});
-}
-
-bool WakeupTree::reopens(size_t number) const {
-    return std::any_of(m_branches.begin(), m_branches.end(), [&](const Branch& branch) { return branch.reopens == number; });
+    for (const Branch& branch : m_branches) {
+        if (branch.reopens == number) return;
+    }
+    m_branches.push_back(Branch{step, {}, number});
 }
 
 bool WakeupTree::insert(StepSequence& sequence) {

@@ -72,7 +72,6 @@ public:
     void add(const Step& step);
     // The begun branch with this number has something to begin again, unless that is known.
     void reopen(const Step& step, size_t number);
-    bool reopens(size_t number) const;
     // Adds the sequence, unless the tree leads to an equal execution already. Returns whether it was added. What is left of
     // the sequence is of no use.
     bool insert(StepSequence& sequence);

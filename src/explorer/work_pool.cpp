@@ -1,6 +1,5 @@
 #include "explorer/work_pool.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace interleave::explorer {
@@ -19,39 +18,22 @@ void WorkPool::give(Job job) {
     m_changed.notify_one();
 }
 
-size_t WorkPool::find_resumable() const {
-    auto is_free = [](const Job& job) {
-        return std::none_of(job.places.begin(), job.places.end(),
-                            [](const Job::Place& place) { return place.point->is_busy_before(place.current); });
-    };
-    return static_cast<size_t>(std::find_if(m_put_off.begin(), m_put_off.end(), is_free) - m_put_off.begin());
-}
-
 std::optional<Job> WorkPool::wait() {
-    std::unique_lock<std::mutex> held(mutex);
+    std::unique_lock<std::mutex> lock(mutex);
     ++m_waiting;
     m_hungry.fetch_add(1, std::memory_order_relaxed);
-    if (m_waiting == m_workers && !has_jobs()) {
+    if (m_waiting == m_workers && m_jobs.empty()) {
         m_nobody_works = true;
         m_changed.notify_all();
     }
-    size_t resumable = 0;
-    m_changed.wait(held, [&] {
-        resumable = find_resumable();
-        return !m_jobs.empty() || resumable < m_put_off.size() || m_nobody_works || is_paused();
-    });
+    m_changed.wait(lock, [this] { return !m_jobs.empty() || m_nobody_works || is_paused(); });
     --m_waiting;
-    if (is_paused() || (m_jobs.empty() && resumable == m_put_off.size())) {
+    if (m_jobs.empty() || is_paused()) {
         if (m_jobs.empty()) m_hungry.fetch_sub(1, std::memory_order_relaxed);
         return std::nullopt;
     }
-    std::vector<Job>& from = resumable < m_put_off.size() ? m_put_off : m_jobs;
-    if (&from == &m_put_off) {
-        m_hungry.fetch_sub(1, std::memory_order_relaxed);
-        std::swap(from[resumable], from.back());
-    }
-    Job job = std::move(from.back());
-    from.pop_back();
+    Job job = std::move(m_jobs.back());
+    m_jobs.pop_back();
     return job;
 }
 

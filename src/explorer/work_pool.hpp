@@ -13,10 +13,6 @@
 // WHO GOES UP. A worker that finds nothing left at a shared branch point leaves it, and all above it, to the workers that are
 // still below; the last one goes on upwards. So nothing is lost that those may still insert above.
 //
-// WHAT IS KEPT. Whoever is below a branch begun earlier may still put sequences below a later one: what lies below that
-// is exposed, shared, and kept even when it is done. A worker that has kept much puts its work off, until nobody is before
-// it, and gets other work nearer to where the others are.
-//
 // Thread safety: all members may be used by all workers. `mutex` guards the shared branch points too.
 
 #include <atomic>
@@ -36,7 +32,7 @@ struct Job {
     struct Place {
         std::shared_ptr<BranchPoint> point;
         Label taken;            // the way's next choice; of the last place none
-        size_t current = BranchPoint::NoBranch;  // its number among the point's sleep
+        size_t current = 0;     // its number among the point's sleep
         bool is_saved = false;  // the worker that gave it away had a state to go back to
     };
     std::vector<Place> places;
@@ -50,8 +46,6 @@ public:
     bool is_hungry() const { return m_hungry.load(std::memory_order_relaxed) > 0; }
     // REQUIRES: the mutex is held
     void give(Job job);
-    // A job that is nobody's before all that was begun earlier is done. REQUIRES: the mutex is held
-    void put_off(Job job) { m_put_off.push_back(std::move(job)); }
     // Blocks until there is a job; nothing once nobody has work any more, or all are to pause.
     std::optional<Job> wait();
 
@@ -60,11 +54,8 @@ public:
     void resume();
     bool is_paused() const { return m_paused.load(std::memory_order_relaxed); }
     // REQUIRES: no worker runs
-    void clear() {
-        m_jobs.clear();
-        m_put_off.clear();
-    }
-    bool has_jobs() const { return !m_jobs.empty() || !m_put_off.empty(); }
+    void clear() { m_jobs.clear(); }
+    bool has_jobs() const { return !m_jobs.empty(); }
 
     // Locks the mutex. It is held for less than it takes to fall asleep.
     std::unique_lock<std::mutex> lock();
@@ -72,16 +63,12 @@ public:
     std::mutex mutex;
 
 private:
-    // The place of a job in m_put_off that can go on, its size if there is none.
-    size_t find_resumable() const;
-
     uint32_t m_workers;
     std::atomic<int> m_hungry = 0;
     std::atomic<bool> m_paused = false;
     uint32_t m_waiting = 0;
     bool m_nobody_works = false;
     std::vector<Job> m_jobs;
-    std::vector<Job> m_put_off;
     std::condition_variable m_changed;
 };
 
