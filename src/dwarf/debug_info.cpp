@@ -203,9 +203,9 @@ const Object* DebugInfo::object_at(base::Address address) const {
     return inside ? &object : nullptr;
 }
 
-const Guard* DebugInfo::guard_at(base::Address address) const {
+const Object* DebugInfo::guard_at(base::Address address) const {
     auto found = std::lower_bound(m_guards.begin(), m_guards.end(), address,
-                                  [](const Guard& guard, base::Address value) { return guard.address < value; });
+                                  [](const Object& guard, base::Address value) { return guard.address < value; });
     return found != m_guards.end() && found->address == address ? &*found : nullptr;
 }
 

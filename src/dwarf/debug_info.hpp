@@ -45,13 +45,6 @@ struct Object {
     EntryId entry = NoEntry;
 };
 
-// The guard of a variable that is static in a function (guards.hpp).
-struct Guard {
-    base::Address address{};
-    uint32_t size = 0;
-    std::string name;  // "static count::made"
-};
-
 struct SourcePosition {
     uint32_t line = 0;  // 0: the code belongs to no line
     uint32_t column = 0;
@@ -100,10 +93,11 @@ public:
 
     // User code's objects, sorted by address.
     const std::vector<Object>& objects() const { return m_objects; }
-    // Sorted by address.
-    const std::vector<Guard>& guards() const { return m_guards; }
+    // The guards of variables that are static in a function ("static count::made", without a type, line or entry), sorted by
+    // address (guards.hpp).
+    const std::vector<Object>& guards() const { return m_guards; }
     // The guard at this address, or nullptr.
-    const Guard* guard_at(base::Address address) const;
+    const Object* guard_at(base::Address address) const;
     // The entries of user code's thread_local variables.
     const std::vector<EntryId>& thread_locals() const { return m_thread_locals; }
     // The object whose bytes contain the address, or nullptr.
@@ -138,7 +132,7 @@ private:
     std::vector<Function> m_functions;
     std::vector<CodeLine> m_lines;
     std::vector<Object> m_objects;
-    std::vector<Guard> m_guards;
+    std::vector<Object> m_guards;
     std::vector<EntryId> m_thread_locals;
 };
 

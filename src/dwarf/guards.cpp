@@ -39,9 +39,9 @@ std::string name_of_guard(const std::vector<Object>& objects, uint32_t address) 
 
 }  // namespace
 
-std::vector<Guard> find_guards(const Sections& sections, const std::vector<Function>& functions,
-                               const std::vector<Object>& objects) {
-    std::vector<Guard> guards;
+std::vector<Object> find_guards(const Sections& sections, const std::vector<Function>& functions,
+                                const std::vector<Object>& objects) {
+    std::vector<Object> guards;
     for (const Function& function : functions) {
         if (function.entry == NoEntry) continue;
         auto body = std::lower_bound(sections.functions.begin(), sections.functions.end(), function.start,
@@ -54,11 +54,11 @@ std::vector<Guard> find_guards(const Sections& sections, const std::vector<Funct
             const uint32_t address = atomic_byte(sections.code, *instruction);
             if (address < LeastAddress) continue;
             std::string name = name_of_guard(objects, address);
-            if (!name.empty()) guards.push_back({{address}, GuardSize, std::move(name)});
+            if (!name.empty()) guards.push_back({.name = std::move(name), .type = "", .address = {address}, .size = GuardSize});
         }
     }
-    std::sort(guards.begin(), guards.end(), [](const Guard& a, const Guard& b) { return a.address < b.address; });
-    auto same = [](const Guard& a, const Guard& b) { return a.address == b.address; };
+    std::sort(guards.begin(), guards.end(), [](const Object& a, const Object& b) { return a.address < b.address; });
+    auto same = [](const Object& a, const Object& b) { return a.address == b.address; };
     guards.erase(std::unique(guards.begin(), guards.end(), same), guards.end());
     return guards;
 }

@@ -11,7 +11,7 @@
 namespace interleave::dwarf {
 
 // By address. `objects` are sorted by address; the code is that of the functions that have entries.
-std::vector<Guard> find_guards(const Sections& sections, const std::vector<Function>& functions,
-                               const std::vector<Object>& objects);
+std::vector<Object> find_guards(const Sections& sections, const std::vector<Function>& functions,
+                                const std::vector<Object>& objects);
 
 }  // namespace interleave::dwarf

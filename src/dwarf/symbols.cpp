@@ -9,15 +9,12 @@ using base::JsonWriter;
 
 void write_objects(JsonWriter& json, const DebugInfo& info) {
     json.key("objects").begin_array();
-    for (const Object& object : info.objects()) {
-        json.begin_object().key("name").value(object.name).key("type").value(object.type);
-        json.key("address").value(object.address.value).key("size").value(object.size);
-        json.key("line").value(object.line).end_object();
-    }
-    for (const Guard& guard : info.guards()) {
-        json.begin_object().key("name").value(guard.name).key("type").value("");
-        json.key("address").value(guard.address.value).key("size").value(guard.size);
-        json.key("line").value(0).end_object();
+    for (const std::vector<Object>* all : {&info.objects(), &info.guards()}) {
+        for (const Object& object : *all) {
+            json.begin_object().key("name").value(object.name).key("type").value(object.type);
+            json.key("address").value(object.address.value).key("size").value(object.size);
+            json.key("line").value(object.line).end_object();
+        }
     }
     json.end_array();
 }

@@ -142,7 +142,7 @@ std::string describe_address(const DebugInfo& info, base::Address address,
 std::string describe_address(const DebugInfo& info, base::Address address) {
     const Object* object = info.object_at(address);
     if (object == nullptr) {
-        const Guard* guard = info.guard_at(address);
+        const Object* guard = info.guard_at(address);
         return guard == nullptr ? "" : guard->name;
     }
     EntryId type = info.entries().inherited_reference(object->entry, At::Type);

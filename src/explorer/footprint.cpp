@@ -63,9 +63,7 @@ void RwLockHolders::use(uint32_t thread, const Touch& touch, size_t event) {
 Order order_at_object(const Touch& earlier, const Touch& later) {
     switch (earlier.kind) {
         case ObjectKind::Memory:
-            if ((earlier.mask & later.mask) == 0) return Order::Independent;
-            if (earlier.mode == Mode::Read && later.mode == Mode::Read) return Order::Independent;
-            return Order::Race;
+            return order_of_accesses(earlier, later);
         case ObjectKind::Mutex:
         case ObjectKind::RwLock:
             return order_of_locks(earlier.mode, later.mode);

@@ -69,15 +69,19 @@ struct Touch {
 
 enum class Order : uint8_t { Independent, Race, Enabling, Release };
 
+// Of two accesses to one granule.
+inline Order order_of_accesses(const Touch& earlier, const Touch& later) {
+    const bool conflict = (earlier.mask & later.mask) != 0 && (earlier.mode != Mode::Read || later.mode != Mode::Read);
+    return conflict ? Order::Race : Order::Independent;
+}
 // Of two touches of one object.
 Order order_at_object(const Touch& earlier, const Touch& later);
 // Of two touches by different threads that happened in this order.
 inline Order order_of(const Touch& earlier, const Touch& later) {
     const bool same = earlier.address == later.address && earlier.kind == later.kind && earlier.space == later.space;
     if (!same) return Order::Independent;
-    if (earlier.kind != ObjectKind::Memory) return order_at_object(earlier, later);
-    const bool conflict = (earlier.mask & later.mask) != 0 && (earlier.mode != Mode::Read || later.mode != Mode::Read);
-    return conflict ? Order::Race : Order::Independent;
+    // Nearly all are accesses.
+    return earlier.kind == ObjectKind::Memory ? order_of_accesses(earlier, later) : order_at_object(earlier, later);
 }
 
 // Who holds a reader-writer lock, told use by use in the order in which they happened.

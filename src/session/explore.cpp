@@ -91,12 +91,11 @@ Visibility visibility_of(const Program& program) {
         visibility.static_end = static_cast<uint32_t>(
             std::min<uint64_t>(uint64_t{module.memories[0].type.limits.minimum} * wasm::PageSize, UINT32_MAX));
     }
-    for (const dwarf::Object& object : debug.objects()) {
-        if (object.size == 0) continue;
-        visibility.exceptions.push_back({object.address.value, object.address.value + object.size});
-    }
-    for (const dwarf::Guard& guard : debug.guards()) {
-        visibility.exceptions.push_back({guard.address.value, guard.address.value + guard.size});
+    for (const std::vector<dwarf::Object>* all : {&debug.objects(), &debug.guards()}) {
+        for (const dwarf::Object& object : *all) {
+            if (object.size == 0) continue;
+            visibility.exceptions.push_back({object.address.value, object.address.value + object.size});
+        }
     }
     // The first global of a module that wasm-ld linked is the stack pointer; it begins at the stack's upper end.
     if (module.globals.size() > module.imported_globals) {

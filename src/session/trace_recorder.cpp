@@ -63,18 +63,18 @@ EventKind event_of(AccessKind kind) {
 }  // namespace
 
 TraceRecorder::TraceRecorder(std::shared_ptr<const dwarf::DebugInfo> debug) : m_debug(std::move(debug)) {
-    auto tell = [&](const auto& object, uint32_t line, const std::string& type) {
-        write_message(ObjectMessage, [&](base::ByteWriter& out) {
-            out.u32(object.address.value);
-            out.u32(object.size);
-            out.u32(line);
-            put_text(out, object.name);
-            out.u8(0);
-            put_text(out, type);
-        });
-    };
-    for (const dwarf::Object& object : m_debug->objects()) tell(object, object.line, object.type);
-    for (const dwarf::Guard& guard : m_debug->guards()) tell(guard, 0, "");
+    for (const std::vector<dwarf::Object>* all : {&m_debug->objects(), &m_debug->guards()}) {
+        for (const dwarf::Object& object : *all) {
+            write_message(ObjectMessage, [&](base::ByteWriter& out) {
+                out.u32(object.address.value);
+                out.u32(object.size);
+                out.u32(object.line);
+                put_text(out, object.name);
+                out.u8(0);
+                put_text(out, object.type);
+            });
+        }
+    }
 }
 
 template <typename Payload>

@@ -1,9 +1,6 @@
 /* The program's own std::call_once (include_override/__mutex/once_flag.h), pthread_once and static variables (static_guards.h). On
  * the lab there is no way past the machine: who passes a flag that has run synchronises with its end. Library code looks at
  * the flag first (once.c). */
-#include <pthread.h>
-
-#include "interleave/runtime.h"
 #include "once.h"
 
 /* Bit 0 of a guard's first byte: the compiled program itself looks at it. */
@@ -15,12 +12,7 @@ int interleave_call_once_begin(volatile uint32_t* flag, uint32_t done) {
 }
 
 int interleave_pthread_once(pthread_once_t* control, void (*run)(void)) {
-    volatile uint32_t* flag = (volatile uint32_t*)control;
-    if (interleave_call_once_begin(flag, PTHREAD_DONE)) {
-        run();
-        interleave_once_end(flag, PTHREAD_DONE);
-    }
-    return 0;
+    return pthread_once_by(interleave_call_once_begin, control, run);
 }
 
 int interleave_static_begin(volatile uint32_t* guard) {

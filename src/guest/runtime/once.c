@@ -1,11 +1,8 @@
-/* One-time initialisation: what std::call_once and pthread_once of library code are made of, and the real part of the program's (call_once.c).
+/* One-time initialisation of library code: std::call_once and pthread_once. The program's own is in call_once.c.
  *
  * The flag is a word: 0 not run, 1 running, `done` has run. On the lab the machine keeps running flags as
  * locks and forgets them at once_end; that a flag has run is only in the guest's memory, so a flag that
  * later lives at the same address starts afresh. Hence the second look after once_begin. */
-#include <pthread.h>
-
-#include "interleave/runtime.h"
 #include "once.h"
 
 enum { NOT_RUN = 0, RUNNING = 1 };
@@ -32,11 +29,6 @@ void interleave_once_end(volatile uint32_t* flag, uint32_t state) {
 }
 
 int pthread_once(pthread_once_t* control, void (*run)(void)) {
-    volatile uint32_t* flag = (volatile uint32_t*)control;
-    if (interleave_once_begin(flag, PTHREAD_DONE)) {
-        run();
-        interleave_once_end(flag, PTHREAD_DONE);
-    }
-    return 0;
+    return pthread_once_by(interleave_once_begin, control, run);
 }
 int __pthread_once(pthread_once_t*, void (*)(void)) __attribute__((alias("pthread_once")));

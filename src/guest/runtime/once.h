@@ -1,9 +1,10 @@
 /* Flags of things that happen once, where they are really waited for: on real workers, and in quiet code on the lab. */
 #ifndef INTERLEAVE_GUEST_ONCE_H
 #define INTERLEAVE_GUEST_ONCE_H
-#include "runtime.h"
+#include <pthread.h>
 
-#define PTHREAD_DONE 2u /* of a pthread_once_t */
+#include "interleave/runtime.h"
+#include "runtime.h"
 
 /* The flag is 0, `running` or `done`. 1: the caller is the one that runs; 0: it has run. */
 static inline int once_begin_really(volatile uint32_t* flag, uint32_t running, uint32_t done) {
@@ -20,6 +21,17 @@ static inline int once_begin_really(volatile uint32_t* flag, uint32_t running, u
         block_end(begun);
         record(EVENT_atomic_wake, flag, 0);
     }
+}
+
+/* pthread_once by either way to begin. */
+static inline int pthread_once_by(int (*begin)(volatile uint32_t*, uint32_t), pthread_once_t* control, void (*run)(void)) {
+    enum { DONE = 2 };
+    volatile uint32_t* flag = (volatile uint32_t*)control;
+    if (begin(flag, DONE)) {
+        run();
+        interleave_once_end(flag, DONE);
+    }
+    return 0;
 }
 
 #endif

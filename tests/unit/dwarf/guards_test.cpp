@@ -16,7 +16,7 @@ class Guards : public testing::TestWithParam<const char*> {};
 TEST_P(Guards, are_those_of_variables_that_are_initialised_when_first_used) {
     const DebugInfo& info = program(GetParam());
     std::set<std::string> names;
-    for (const Guard& guard : info.guards()) {
+    for (const Object& guard : info.guards()) {
         names.insert(guard.name);
         EXPECT_EQ(info.object_at(guard.address), nullptr);
         EXPECT_EQ(info.guard_at(guard.address), &guard);
