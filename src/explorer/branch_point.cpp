@@ -2,6 +2,15 @@
 
 namespace interleave::explorer {
 
+// Mostly it is held for less than it takes to fall asleep.
+std::unique_lock<std::mutex> SharedPoint::lock() {
+    constexpr int Tries = 2000;
+    std::unique_lock<std::mutex> held(m_mutex, std::try_to_lock);
+    for (int i = 0; i < Tries && !held; ++i) (void)held.try_lock();
+    if (!held) held.lock();
+    return held;
+}
+
 bool BranchPoint::insert(StepSequence& sequence, size_t current) {
     for (size_t i = 0; i < current; ++i) {
         if (is_weak_initial(sleep[i], sequence)) return false;
@@ -16,7 +25,8 @@ bool BranchPoint::insert_after(StepSequence& sequence, size_t first) {
         if (!is_weak_initial(sleep[i], sequence)) continue;
         if (i >= below.size() || below[i] == nullptr) return false;
         sequence.erase_first_of(sleep[i].label.thread);
-        BranchPoint& next = *below[i];
+        SharedPoint& next = *below[i];
+        const std::unique_lock<std::mutex> lock = next.lock();
         if (sequence.empty() || !next.insert_after(sequence, next.arrived)) return false;
         // Everybody may have left it by now.
         if (next.workers == 0) tree.reopen(sleep[i], i);

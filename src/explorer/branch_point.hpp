@@ -1,13 +1,17 @@
 #pragma once
 // A state of an optimal search from which more than one way may lead on, and what is known about these.
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "explorer/wakeup_tree.hpp"
 
 namespace interleave::explorer {
+
+struct SharedPoint;
 
 struct BranchPoint {
     // What need not come first here: what slept on arrival, and after it every branch that was begun, in that order.
@@ -15,10 +19,9 @@ struct BranchPoint {
     size_t arrived = 0;    // of them slept on arrival
     WakeupTree tree;       // the branches that were not begun
     uint32_t begun = 0;    // branches
-    uint32_t workers = 0;  // that explore below; counted once it is shared (work_pool.hpp)
     // By number in `sleep`, of branches that were begun while this was shared: where they lead, if more than one step was
     // demanded; else null.
-    std::vector<std::shared_ptr<BranchPoint>> below;
+    std::vector<std::shared_ptr<SharedPoint>> below;
 
     // Adds the sequence, found by a worker that is below the begun branch number `current`, unless it is covered: by what
     // comes before that branch, or by what the later ones lead to. Returns whether it was added. What is left of the
@@ -31,11 +34,24 @@ struct BranchPoint {
         tree.clear();
         below.clear();
         arrived = 0;
-        begun = workers = 0;
+        begun = 0;
     }
 
 private:
     bool insert_after(StepSequence& sequence, size_t first);
+};
+
+// Common property of several workers (work_pool.hpp). Who locks two locks the upper one first.
+struct SharedPoint : BranchPoint {
+    SharedPoint(BranchPoint point, uint32_t users) : BranchPoint(std::move(point)), workers(users) {}
+
+    std::unique_lock<std::mutex> lock();
+
+    // That explore below. Nobody leaves as the last one without the lock.
+    std::atomic<uint32_t> workers;
+
+private:
+    std::mutex m_mutex;
 };
 
 }  // namespace interleave::explorer

@@ -84,7 +84,7 @@ std::optional<ThreadId> OptimalDpor::wanted_next() const {
     if (m_next_point == nullptr) {
         return m_below.empty() ? std::nullopt : std::optional(m_below.first().step.label.thread);
     }
-    const std::lock_guard<std::mutex> lock(m_pool->mutex);
+    const std::unique_lock<std::mutex> lock = m_next_point->lock();
     return m_next_point->tree.first().step.label.thread;
 }
 
@@ -96,9 +96,9 @@ void OptimalDpor::begin_branch(Node& node) {
     ++point.begun;
     if (!node.shared || m_branch.children.empty()) return;
     // Who is below an earlier branch may find more to demand there.
-    m_next_point = std::make_shared<BranchPoint>();
-    m_next_point->workers = 1;
-    m_next_point->tree = WakeupTree(std::exchange(m_branch.children, {}));
+    BranchPoint next;
+    next.tree = WakeupTree(std::exchange(m_branch.children, {}));
+    m_next_point = std::make_shared<SharedPoint>(std::move(next), 1);
     point.below.resize(point.sleep.size());
     point.below[node.current] = m_next_point;
 }
@@ -196,8 +196,9 @@ bool OptimalDpor::go_back() {
             begin_branch(node);
             return true;
         }
-        if (node.shared && --point.workers > 0) {
-            leave_all();
+        if (node.shared && !leave_shared(*node.shared)) {
+            m_lock = {};
+            m_nodes.clear();
             return false;
         }
         m_lock = {};
@@ -219,7 +220,7 @@ void OptimalDpor::leave_last() {
 void OptimalDpor::reopen_branch(Node& node) {
     BranchPoint& point = node.point();
     const Branch branch = point.tree.take_first();
-    const std::shared_ptr<BranchPoint> next = point.below[branch.reopens];
+    const std::shared_ptr<SharedPoint> next = point.below[branch.reopens];
     const Label label = branch.step.label;
     node.current = branch.reopens;
     ++next->workers;

@@ -37,7 +37,7 @@ private:
     // A state on the way, before event number i of the history.
     struct Node {
         BranchPoint own;
-        std::shared_ptr<BranchPoint> shared;  // instead of `own`
+        std::shared_ptr<SharedPoint> shared;  // instead of `own`
         std::optional<Execution::Saved> saved;
         size_t joins = 0;    // in the history
         size_t current = 0;  // the branch taken now: its number among the point's sleep
@@ -71,11 +71,12 @@ private:
     // Goes back to the last state with a branch to begin, and begins it; false if there is none.
     bool go_back();
     void leave_last();
-    void leave_all();
     // Gives a branch away, if somebody has nothing to do.
     void share();
     void share_way(size_t last);
-    std::unique_lock<std::mutex> lock_of(const Node& node) const;
+    static bool has_more(const Node& node);
+    bool leave_shared(SharedPoint& point);
+    static std::unique_lock<std::mutex> lock_of(const Node& node);
 
     WorkPool* m_pool = nullptr;
     Execution::Saved m_root;
@@ -86,7 +87,7 @@ private:
     std::vector<size_t> m_others;  // events of the sequence, but for its last one
     StepSequence m_sequence;       // that is to be inserted
     Branch m_branch;      // that is taken next, and what the tree demands below it
-    std::shared_ptr<BranchPoint> m_next_point;  // of the state that it leads to, if that is shared
+    std::shared_ptr<SharedPoint> m_next_point;  // of the state that it leads to, if that is shared
     WakeupTree m_below;   // of the state that is reached next
     std::vector<Step> m_next_sleep;
     size_t m_first_new = 0;  // event that the execution before did not have

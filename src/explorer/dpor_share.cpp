@@ -6,25 +6,31 @@
 
 namespace interleave::explorer {
 
-std::unique_lock<std::mutex> OptimalDpor::lock_of(const Node& node) const {
-    return node.shared ? m_pool->lock() : std::unique_lock<std::mutex>();
+std::unique_lock<std::mutex> OptimalDpor::lock_of(const Node& node) {
+    return node.shared ? node.shared->lock() : std::unique_lock<std::mutex>();
 }
 
-// Others are still below and go on above. REQUIRES: m_lock is held, and the last node was left already
-void OptimalDpor::leave_all() {
+// Leaves the last node's point. Where others are still below they go on above: then all others are left too, and false is
+// returned. REQUIRES: the point is locked
+bool OptimalDpor::leave_shared(SharedPoint& point) {
+    uint32_t last = 1;
+    if (point.workers.compare_exchange_strong(last, 0)) return true;
+    const std::lock_guard<std::mutex> lock(m_pool->mutex);
+    if (--point.workers == 0) return true;
     for (size_t i = 0; i + 1 < m_nodes.size(); ++i) --m_nodes[i].shared->workers;
-    m_lock = {};
-    m_nodes.clear();
+    return false;
 }
 
 // The branch that is nearest to the root: most lies below it.
 void OptimalDpor::share() {
-    const std::lock_guard<std::mutex> lock(m_pool->mutex);
     for (size_t i = 0; i < m_nodes.size(); ++i) {
-        if (!m_nodes[i].saved || m_nodes[i].point().tree.empty()) continue;
-        share_way(i);
-        return;
+        if (m_nodes[i].saved && has_more(m_nodes[i])) return share_way(i);
     }
+}
+
+bool OptimalDpor::has_more(const Node& node) {
+    const std::unique_lock<std::mutex> lock = lock_of(node);
+    return !node.point().tree.empty();
 }
 
 void OptimalDpor::share_way(size_t last) {
@@ -32,8 +38,7 @@ void OptimalDpor::share_way(size_t last) {
     for (size_t i = 0; i <= last; ++i) {
         Node& node = m_nodes[i];
         if (!node.shared) {
-            node.shared = std::make_shared<BranchPoint>(std::exchange(node.own, BranchPoint()));
-            node.shared->workers = 1;
+            node.shared = std::make_shared<SharedPoint>(std::exchange(node.own, BranchPoint()), 1);
         }
         ++node.shared->workers;
         Job::Place place{node.shared, {}, node.current, node.saved.has_value()};

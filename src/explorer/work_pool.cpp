@@ -4,15 +4,8 @@
 
 namespace interleave::explorer {
 
-std::unique_lock<std::mutex> WorkPool::lock() {
-    constexpr int Tries = 2000;
-    std::unique_lock<std::mutex> held(mutex, std::try_to_lock);
-    for (int i = 0; i < Tries && !held; ++i) (void)held.try_lock();
-    if (!held) held.lock();
-    return held;
-}
-
 void WorkPool::give(Job job) {
+    const std::lock_guard<std::mutex> lock(mutex);
     m_jobs.push_back(std::move(job));
     m_hungry.fetch_sub(1, std::memory_order_relaxed);
     m_changed.notify_one();

@@ -13,7 +13,8 @@
 // WHO GOES UP. A worker that finds nothing left at a shared branch point leaves it, and all above it, to the workers that are
 // still below; the last one goes on upwards. So nothing is lost that those may still insert above.
 //
-// Thread safety: all members may be used by all workers. `mutex` guards the shared branch points too.
+// Thread safety: all members may be used by all workers. Each shared branch point has a lock of its own. Who leaves several at
+// once does so with `mutex`, so that the last one at each sees that it is.
 
 #include <atomic>
 #include <condition_variable>
@@ -30,7 +31,7 @@ namespace interleave::explorer {
 // The way to a branch point with a branch to begin.
 struct Job {
     struct Place {
-        std::shared_ptr<BranchPoint> point;
+        std::shared_ptr<SharedPoint> point;
         Label taken;            // the way's next choice; of the last place none
         size_t current = 0;     // its number among the point's sleep
         bool is_saved = false;  // the worker that gave it away had a state to go back to
@@ -44,7 +45,6 @@ public:
 
     // Somebody has nothing to do.
     bool is_hungry() const { return m_hungry.load(std::memory_order_relaxed) > 0; }
-    // REQUIRES: the mutex is held
     void give(Job job);
     // Blocks until there is a job; nothing once nobody has work any more, or all are to pause.
     std::optional<Job> wait();
@@ -56,9 +56,6 @@ public:
     // REQUIRES: no worker runs
     void clear() { m_jobs.clear(); }
     bool has_jobs() const { return !m_jobs.empty(); }
-
-    // Locks the mutex. It is held for less than it takes to fall asleep.
-    std::unique_lock<std::mutex> lock();
 
     std::mutex mutex;
 
