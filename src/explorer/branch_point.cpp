@@ -1,5 +1,7 @@
 #include "explorer/branch_point.hpp"
 
+#include <algorithm>
+
 namespace interleave::explorer {
 
 // Mostly it is held for less than it takes to fall asleep.
@@ -9,6 +11,14 @@ std::unique_lock<std::mutex> SharedPoint::lock() {
     for (int i = 0; i < Tries && !held; ++i) (void)held.try_lock();
     if (!held) held.lock();
     return held;
+}
+
+bool SharedPoint::has_earlier(size_t number) const {
+    const size_t end = std::min(number, inside.size());
+    for (size_t i = 0; i < end; ++i) {
+        if (inside[i] != 0) return true;
+    }
+    return tree.reopens_before(number);
 }
 
 bool BranchPoint::insert(StepSequence& sequence, size_t current) {

@@ -47,8 +47,18 @@ struct SharedPoint : BranchPoint {
 
     std::unique_lock<std::mutex> lock();
 
+    // A worker, or a job, is below the branch with this number.
+    void enter(size_t number) {
+        if (inside.size() <= number) inside.resize(number + 1);
+        ++inside[number];
+    }
+    void leave(size_t number) { --inside[number]; }
+    // Somebody is below a branch that was begun before the one with this number, or goes there again.
+    bool has_earlier(size_t number) const;
+
     // That explore below. Nobody leaves as the last one without the lock.
     std::atomic<uint32_t> workers;
+    std::vector<uint32_t> inside;  // workers and jobs below a begun branch, by its number in `sleep`
 
 private:
     std::mutex m_mutex;

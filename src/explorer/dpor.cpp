@@ -32,8 +32,9 @@ bool OptimalDpor::next() {
 
 void OptimalDpor::run() {
     while (arrive()) {
+        const bool is_exposed = m_nodes.back().shared && is_exposed_above(m_nodes.size() - 1);
         m_lock = lock_of(m_nodes.back());
-        begin_branch(m_nodes.back());
+        begin_branch(m_nodes.back(), is_exposed);
         if (!take_branch()) {
             m_end = EndKind::Redundant;
             return;
@@ -88,19 +89,29 @@ std::optional<ThreadId> OptimalDpor::wanted_next() const {
     return m_next_point->tree.first().step.label.thread;
 }
 
-void OptimalDpor::begin_branch(Node& node) {
+void OptimalDpor::begin_branch(Node& node, bool is_exposed) {
     BranchPoint& point = node.point();
     m_branch = point.tree.take_first();
     node.current = point.sleep.size();
     point.sleep.push_back(m_branch.step);
     ++point.begun;
-    if (!node.shared || m_branch.children.empty()) return;
+    if (!node.shared) return;
+    is_exposed = is_exposed || node.shared->has_earlier(node.current);
+    if (!is_exposed) point.below.clear();
+    node.shared->enter(node.current);
+    node.inside = true;
+    if (!is_exposed || m_branch.children.empty()) return;
     // Who is below an earlier branch may find more to demand there.
     BranchPoint next;
     next.tree = WakeupTree(std::exchange(m_branch.children, {}));
     m_next_point = std::make_shared<SharedPoint>(std::move(next), 1);
     point.below.resize(point.sleep.size());
     point.below[node.current] = m_next_point;
+}
+
+// Of the event that was taken last.
+void OptimalDpor::note_step(const Label& label) {
+    m_steps.push_back({label, m_footprints.keep(m_history.event(m_history.size() - 1).footprint)});
 }
 
 bool OptimalDpor::take_branch() {
@@ -111,16 +122,15 @@ bool OptimalDpor::take_branch() {
     if (std::find(m_choices.begin(), m_choices.end(), label) == m_choices.end()) return false;
     find_other_choices(label);
     take(label);
-    const Event& event = m_history.event(m_history.size() - 1);
-    m_steps.resize(m_history.size());
-    m_steps.back() = Step{label, event.footprint};
-    point.sleep[node.current].footprint = event.footprint;
+    note_step(label);
+    const Footprint* footprint = m_steps.back().footprint;
+    point.sleep[node.current].footprint = footprint;
     for (const Label& other : m_choices) {
-        if (!asleep(point, other)) point.tree.add(Step{other, event.footprint});
+        if (!asleep(point, other)) point.tree.add(Step{other, footprint});
     }
     for (size_t i = 0; i < node.current; ++i) {
         const Step& step = point.sleep[i];
-        if (!(step.label.thread == label.thread) && independent(step.footprint, event.footprint)) {
+        if (!(step.label.thread == label.thread) && independent(*step.footprint, *footprint)) {
             m_next_sleep.push_back(step);
         }
     }
@@ -155,7 +165,7 @@ bool OptimalDpor::choose(Node& node) {
         }
     }
     if (best == nullptr) return false;
-    node.own.tree.add(Step{*best, {}});
+    node.own.tree.add(Step{*best});
     return true;
 }
 
@@ -181,8 +191,11 @@ bool OptimalDpor::go_back() {
         m_history.shrink(index);
         m_history.forget_joins(node.joins);
         m_steps.resize(index);
+        m_unexposed = std::min(m_unexposed, index);
+        const bool is_exposed = node.shared && is_exposed_above(index);
         m_lock = lock_of(node);
         BranchPoint& point = node.point();
+        if (std::exchange(node.inside, false)) node.shared->leave(node.current);
         // Without a state to go back to there was one choice: what else is demanded here can't be done.
         if (!point.tree.empty() && node.saved) {
             m_execution.restore(*node.saved);
@@ -193,12 +206,12 @@ bool OptimalDpor::go_back() {
                 reopen_branch(node);
                 continue;
             }
-            begin_branch(node);
+            begin_branch(node, is_exposed);
             return true;
         }
         if (node.shared && !leave_shared(*node.shared)) {
             m_lock = {};
-            m_nodes.clear();
+            leave_all();
             return false;
         }
         m_lock = {};
@@ -223,11 +236,13 @@ void OptimalDpor::reopen_branch(Node& node) {
     const std::shared_ptr<SharedPoint> next = point.below[branch.reopens];
     const Label label = branch.step.label;
     node.current = branch.reopens;
+    node.shared->enter(node.current);
+    node.inside = true;
     ++next->workers;
     m_lock = {};
     look(label.thread);
     take(label);
-    m_steps.push_back({label, m_history.event(m_history.size() - 1).footprint});
+    note_step(label);
     look(std::nullopt);
     m_history.note(m_execution.take_joins());
     Node& reached = m_nodes.emplace_back();

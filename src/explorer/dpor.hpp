@@ -41,6 +41,7 @@ private:
         std::optional<Execution::Saved> saved;
         size_t joins = 0;    // in the history
         size_t current = 0;  // the branch taken now: its number among the point's sleep
+        bool inside = false;  // it is counted as being there (SharedPoint::inside)
 
         BranchPoint& point() { return shared ? *shared : own; }
         const BranchPoint& point() const { return shared ? *shared : own; }
@@ -50,11 +51,12 @@ private:
     void run();
     // Comes to a new state; false if the execution ends there.
     bool arrive();
-    void begin_branch(Node& node);
+    void begin_branch(Node& node, bool is_exposed);
     void reopen_branch(Node& node);
     std::optional<ThreadId> wanted_next() const;
     // Takes m_branch; false if that cannot be done. REQUIRES: m_choices are the node's
     bool take_branch();
+    void note_step(const Label& label);
     // The choices, as far as joins are settled: the thread has to have one.
     void look(std::optional<ThreadId> wanted);
     bool choose(Node& node);
@@ -67,7 +69,7 @@ private:
     void reverse_end();
     void find_others(const History::Reversal& reversal, const Footprint& footprint);
     void leave_free(const Touch& acquisition);
-    void reverse(const Event& event, const History::Reversal& reversal);
+    void reverse(const Event& event, const Footprint* footprint, const History::Reversal& reversal);
     // Goes back to the last state with a branch to begin, and begins it; false if there is none.
     bool go_back();
     void leave_last();
@@ -76,10 +78,13 @@ private:
     void share_way(size_t last);
     static bool has_more(const Node& node);
     bool leave_shared(SharedPoint& point);
+    void leave_all();
+    bool is_exposed_above(size_t index);
     static std::unique_lock<std::mutex> lock_of(const Node& node);
 
     WorkPool* m_pool = nullptr;
     Execution::Saved m_root;
+    FootprintTable m_footprints;
     std::vector<Node> m_nodes;
     std::vector<BranchPoint> m_spare;  // of states that were left, for their storage
     std::vector<Step> m_steps;  // by event
@@ -93,6 +98,7 @@ private:
     size_t m_first_new = 0;  // event that the execution before did not have
     enum class Begin : uint8_t { AtRoot, AtJob, Begun } m_begin = Begin::AtRoot;
     bool m_has_work = true;
+    size_t m_unexposed = 0;  // nodes from the root that nobody can add to from outside, as far as that is known
     // Held from the choice of a shared branch until its first event is known.
     std::unique_lock<std::mutex> m_lock;
 };

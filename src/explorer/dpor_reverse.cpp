@@ -10,7 +10,10 @@ namespace interleave::explorer {
 void OptimalDpor::reverse_races() {
     for (size_t second = m_first_new; second < m_history.size(); ++second) {
         const Event& event = m_history.event(second);
-        for (const History::Reversal& reversal : m_history.races(second)) reverse(event, reversal);
+        const std::span<const History::Reversal> races = m_history.races(second);
+        if (races.empty()) continue;
+        const Footprint* footprint = event.may_touch_more ? m_footprints.keep(event.possible) : m_steps[second].footprint;
+        for (const History::Reversal& reversal : races) reverse(event, footprint, reversal);
     }
     reverse_blocked();
     reverse_end();
@@ -26,7 +29,8 @@ void OptimalDpor::reverse_blocked() {
         const size_t last = m_history.size() - 1;
         const std::vector<History::Reversal> races(m_history.races(last).begin(), m_history.races(last).end());
         m_history.shrink(last);
-        for (const History::Reversal& reversal : races) reverse(blocked, reversal);
+        const Footprint* footprint = m_footprints.keep(blocked.may_touch_more ? blocked.possible : blocked.footprint);
+        for (const History::Reversal& reversal : races) reverse(blocked, footprint, reversal);
     }
 }
 
@@ -45,7 +49,7 @@ void OptimalDpor::reverse_end() {
     Event event;
     for (const Label& label : others) {
         m_execution.take(label, event);  // to see what it touches
-        const Step step{label, event.footprint};
+        const Step step{label, m_footprints.keep(event.footprint)};
         m_sequence.clear();
         m_sequence.add(step);
         (void)node.point().tree.insert(m_sequence);
@@ -67,7 +71,7 @@ void OptimalDpor::find_others(const History::Reversal& reversal, const Footprint
         if (footprint[t].kind != ObjectKind::Mutex || footprint[t].mode != Mode::Acquire) continue;
         std::optional<size_t> holder;
         for (size_t i : m_others) {
-            const Footprint& other = m_steps[i].footprint;
+            const Footprint& other = *m_steps[i].footprint;
             for (size_t k = 0; k < other.size(); ++k) {
                 if (other[k].key() != footprint[t].key() || other[k].mode == Mode::Fail) continue;
                 if (other[k].mode == Mode::AcquireShared) continue;  // keeps nobody out
@@ -82,7 +86,7 @@ void OptimalDpor::find_others(const History::Reversal& reversal, const Footprint
 void OptimalDpor::leave_free(const Touch& acquisition) {
     RwLockHolders holders;
     for (size_t i : m_others) {
-        const Footprint& other = m_steps[i].footprint;
+        const Footprint& other = *m_steps[i].footprint;
         for (size_t k = 0; k < other.size(); ++k) {
             if (other[k].key() == acquisition.key()) holders.use(m_steps[i].label.thread.value, other[k], i);
         }
@@ -92,16 +96,18 @@ void OptimalDpor::leave_free(const Touch& acquisition) {
     });
 }
 
-void OptimalDpor::reverse(const Event& event, const History::Reversal& reversal) {
+void OptimalDpor::reverse(const Event& event, const Footprint* footprint, const History::Reversal& reversal) {
     Node& node = m_nodes[reversal.first];
     // v = notdep(first, E) · second: what does not happen after `first`, then the other.
-    Step last{reversal.label, event.may_touch_more ? event.possible : event.footprint};
+    Step last{reversal.label, footprint};
     if (!(reversal.label.way == event.label.way)) {
-        for (size_t i = 0; i < last.footprint.size(); ++i) {
-            if (last.footprint[i].mode == Mode::Wake) last.footprint[i].mode = Mode::TimeOut;
+        Footprint other = *footprint;
+        for (size_t i = 0; i < other.size(); ++i) {
+            if (other[i].mode == Mode::Wake) other[i].mode = Mode::TimeOut;
         }
+        last.footprint = m_footprints.keep(other);
     }
-    find_others(reversal, last.footprint);
+    find_others(reversal, *last.footprint);
     m_sequence.clear();
     for (size_t i : m_others) m_sequence.add(m_steps[i]);
     m_sequence.add(last);

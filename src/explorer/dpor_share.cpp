@@ -21,6 +21,28 @@ bool OptimalDpor::leave_shared(SharedPoint& point) {
     return false;
 }
 
+void OptimalDpor::leave_all() {
+    m_nodes.pop_back();
+    for (Node& node : m_nodes) {
+        const std::unique_lock<std::mutex> lock = lock_of(node);
+        node.shared->leave(node.current);
+    }
+    m_nodes.clear();
+}
+
+// Whether others may insert at or below the last node by what they find elsewhere: they are below earlier branches of
+// nodes above it, or will be. Where nobody is, nobody will be as long as this worker stays below its branches: who
+// reopens an earlier branch does so from a still earlier one.
+bool OptimalDpor::is_exposed_above(size_t index) {
+    for (; m_unexposed < index; ++m_unexposed) {
+        const Node& node = m_nodes[m_unexposed];
+        if (!node.shared) continue;
+        const std::unique_lock<std::mutex> lock = lock_of(node);
+        if (node.shared->has_earlier(node.current)) return true;
+    }
+    return false;
+}
+
 // The branch that is nearest to the root: most lies below it.
 void OptimalDpor::share() {
     for (size_t i = 0; i < m_nodes.size(); ++i) {
@@ -39,8 +61,14 @@ void OptimalDpor::share_way(size_t last) {
         Node& node = m_nodes[i];
         if (!node.shared) {
             node.shared = std::make_shared<SharedPoint>(std::exchange(node.own, BranchPoint()), 1);
+            node.shared->enter(node.current);
+            node.inside = true;
         }
         ++node.shared->workers;
+        if (i < last) {
+            const std::unique_lock<std::mutex> lock = lock_of(node);
+            node.shared->enter(node.current);
+        }
         Job::Place place{node.shared, {}, node.current, node.saved.has_value()};
         if (i < last) place.taken = m_steps[i].label;
         job.places.push_back(std::move(place));
@@ -54,6 +82,7 @@ void OptimalDpor::accept(const Job& job) {
     m_history.forget_joins(0);
     m_steps.clear();
     m_nodes.clear();
+    m_unexposed = 0;
     for (const Job::Place& place : job.places) {
         const bool is_last = &place == &job.places.back();
         look(is_last ? std::nullopt : std::optional(place.taken.thread));
@@ -62,10 +91,11 @@ void OptimalDpor::accept(const Job& job) {
         node.shared = place.point;
         node.joins = m_history.join_count();
         node.current = place.current;
+        node.inside = !is_last;
         if (place.is_saved) node.saved = m_execution.save();
         if (is_last) break;
         take(place.taken);
-        m_steps.push_back({place.taken, m_history.event(m_history.size() - 1).footprint});
+        note_step(place.taken);
     }
     m_begin = Begin::AtJob;
     m_has_work = true;

@@ -134,6 +134,14 @@ public:
     }
     Touch& operator[](std::size_t i) { return i < m_first.size() ? m_first[i] : m_more[i - m_first.size()]; }
 
+    bool operator==(const Footprint& other) const {
+        if (m_count != other.m_count || ends_run != other.ends_run) return false;
+        for (std::size_t i = 0; i < m_count; ++i) {
+            if (!((*this)[i] == other[i])) return false;
+        }
+        return true;
+    }
+
     // The run ended with this event (exit, trap): it depends on all others.
     bool ends_run = false;
 

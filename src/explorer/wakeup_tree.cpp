@@ -9,11 +9,11 @@ bool is_weak_initial(const Step& step, const StepSequence& sequence) {
     // What is to be reversed comes last, and often settles it.
     if (!sequence.may_have(step.label.thread)) {
         if (sequence.empty()) return true;
-        if (!independent(step.footprint, sequence.last().footprint)) return false;
+        if (!independent(*step.footprint, *sequence.last().footprint)) return false;
     }
     for (const Step* other : sequence) {
         if (other->label.thread == step.label.thread) return other->label == step.label;
-        if (!independent(step.footprint, other->footprint)) return false;
+        if (!independent(*step.footprint, *other->footprint)) return false;
     }
     return true;
 }
@@ -42,6 +42,10 @@ void WakeupTree::reopen(const Step& step, size_t number) {
         if (branch.reopens == number) return;
     }
     m_branches.push_back(Branch{step, {}, number});
+}
+
+bool WakeupTree::reopens_before(size_t number) const {
+    return std::any_of(m_branches.begin(), m_branches.end(), [&](const Branch& branch) { return branch.reopens < number; });
 }
 
 bool WakeupTree::insert(StepSequence& sequence) {

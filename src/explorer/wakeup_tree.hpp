@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "explorer/event.hpp"
+#include "explorer/footprint_table.hpp"
 
 namespace interleave::explorer {
 
-// A choice and what its event touches.
+// A choice and what its event touches (a FootprintTable's).
 struct Step {
     Label label;
-    Footprint footprint;
+    const Footprint* footprint = FootprintTable::empty();
 };
 
 // Steps of others, one after the other.
@@ -72,6 +73,8 @@ public:
     void add(const Step& step);
     // The begun branch with this number has something to begin again, unless that is known.
     void reopen(const Step& step, size_t number);
+    // Whether a branch that was begun before that number has.
+    bool reopens_before(size_t number) const;
     // Adds the sequence, unless the tree leads to an equal execution already. Returns whether it was added. What is left of
     // the sequence is of no use.
     bool insert(StepSequence& sequence);
