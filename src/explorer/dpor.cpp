@@ -59,16 +59,17 @@ bool OptimalDpor::arrive() {
     }
     m_history.note(m_execution.take_joins());
     node.joins = m_history.join_count();
+    node.before = m_before.size();
     node.shared = std::move(m_next_point);
     m_next_point = nullptr;
-    {
-        const std::unique_lock<std::mutex> lock = lock_of(node);
-        BranchPoint& point = node.point();
-        point.sleep.swap(m_next_sleep);
-        point.arrived = point.sleep.size();
-        if (!node.shared && !m_below.empty()) point.tree = std::move(m_below);
+    if (node.shared) {
+        fall_asleep(node);
+    } else {
+        node.own.sleep.swap(m_next_sleep);
+        node.own.arrived = node.own.sleep.size();
+        if (!m_below.empty()) node.own.tree = std::move(m_below);
+        m_next_sleep.clear();
     }
-    m_next_sleep.clear();
     m_below = WakeupTree();
     if (!choose(node)) {
         m_end = EndKind::Redundant;
@@ -97,21 +98,30 @@ void OptimalDpor::begin_branch(Node& node, bool is_exposed) {
     ++point.begun;
     if (!node.shared) return;
     is_exposed = is_exposed || node.shared->has_earlier(node.current);
-    if (!is_exposed) point.below.clear();
-    node.shared->enter(node.current);
-    node.inside = true;
+    enter(node);
+    std::vector<SharedPoint::Lead>& leads = node.shared->leads;
+    if (!is_exposed) {
+        for (SharedPoint::Lead& lead : leads) lead.point = nullptr;
+    }
     if (!is_exposed || m_branch.children.empty()) return;
     // Who is below an earlier branch may find more to demand there.
-    BranchPoint next;
-    next.tree = WakeupTree(std::exchange(m_branch.children, {}));
-    m_next_point = std::make_shared<SharedPoint>(std::move(next), 1);
-    point.below.resize(point.sleep.size());
-    point.below[node.current] = m_next_point;
+    m_next_point = std::make_shared<SharedPoint>(WakeupTree(std::exchange(m_branch.children, {})));
+    leads[node.current].point = m_next_point;
 }
 
 // Of the event that was taken last.
 void OptimalDpor::note_step(const Label& label) {
     m_steps.push_back({label, m_footprints.keep(m_history.event(m_history.size() - 1).footprint)});
+}
+
+// What goes on sleeping after the step that was taken last, at this node.
+void OptimalDpor::find_next_sleep(const Node& node) {
+    const Step& taken = m_steps.back();
+    for (const Step& step : before(node)) {
+        if (!(step.label.thread == taken.label.thread) && independent(*step.footprint, *taken.footprint)) {
+            m_next_sleep.push_back(step);
+        }
+    }
 }
 
 bool OptimalDpor::take_branch() {
@@ -126,14 +136,9 @@ bool OptimalDpor::take_branch() {
     const Footprint* footprint = m_steps.back().footprint;
     point.sleep[node.current].footprint = footprint;
     for (const Label& other : m_choices) {
-        if (!asleep(point, other)) point.tree.add(Step{other, footprint});
+        if (!is_asleep(node, other)) point.tree.add(Step{other, footprint});
     }
-    for (size_t i = 0; i < node.current; ++i) {
-        const Step& step = point.sleep[i];
-        if (!(step.label.thread == label.thread) && independent(*step.footprint, *footprint)) {
-            m_next_sleep.push_back(step);
-        }
-    }
+    find_next_sleep(node);
     m_below = WakeupTree(std::move(m_branch.children));
     return true;
 }
@@ -156,7 +161,7 @@ bool OptimalDpor::choose(Node& node) {
     if (node.shared || !node.own.tree.empty()) return true;
     const Label* best = nullptr;
     for (const Label& label : m_choices) {
-        if (asleep(node.own, label)) continue;
+        if (is_asleep(node, label)) continue;
         const bool same = m_history.size() != 0 &&
                           m_history.event(m_history.size() - 1).label.thread == label.thread;
         if (best == nullptr || (best->way != Way::Normal && label.way == Way::Normal) ||
@@ -169,9 +174,11 @@ bool OptimalDpor::choose(Node& node) {
     return true;
 }
 
-bool OptimalDpor::asleep(const BranchPoint& point, const Label& label) {
-    return std::any_of(point.sleep.begin(), point.sleep.end(),
-                       [&](const Step& step) { return step.label == label; });
+bool OptimalDpor::is_asleep(const Node& node, const Label& label) const {
+    auto is_there = [&](std::span<const Step> steps) {
+        return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.label == label; });
+    };
+    return is_there(node.point().sleep) || (node.shared && is_there(before(node)));
 }
 
 // Whom a notification wakes is the world's choice, not the scheduler's: all are explored from the same state.
@@ -191,6 +198,7 @@ bool OptimalDpor::go_back() {
         m_history.shrink(index);
         m_history.forget_joins(node.joins);
         m_steps.resize(index);
+        m_before.resize(node.before + node.arrived);
         m_unexposed = std::min(m_unexposed, index);
         const bool is_exposed = node.shared && is_exposed_above(index);
         m_lock = lock_of(node);
@@ -233,21 +241,22 @@ void OptimalDpor::leave_last() {
 void OptimalDpor::reopen_branch(Node& node) {
     BranchPoint& point = node.point();
     const Branch branch = point.tree.take_first();
-    const std::shared_ptr<SharedPoint> next = point.below[branch.reopens];
+    const std::shared_ptr<SharedPoint> next = node.shared->leads[branch.reopens].point;
     const Label label = branch.step.label;
     node.current = branch.reopens;
-    node.shared->enter(node.current);
-    node.inside = true;
+    enter(node);
     ++next->workers;
     m_lock = {};
     look(label.thread);
     take(label);
     note_step(label);
+    find_next_sleep(node);
     look(std::nullopt);
     m_history.note(m_execution.take_joins());
     Node& reached = m_nodes.emplace_back();
     reached.joins = m_history.join_count();
     reached.shared = next;
+    fall_asleep(reached);
     reached.saved = m_execution.save();
 }
 

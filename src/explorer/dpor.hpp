@@ -13,6 +13,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "explorer/branch_point.hpp"
@@ -40,8 +41,12 @@ private:
         std::shared_ptr<SharedPoint> shared;  // instead of `own`
         std::optional<Execution::Saved> saved;
         size_t joins = 0;    // in the history
-        size_t current = 0;  // the branch taken now: its number among the point's sleep
+        size_t current = 0;  // the branch taken now: its number in the point's `sleep`
         bool inside = false;  // it is counted as being there (SharedPoint::inside)
+
+        // Of a shared point: where m_before has what comes before the current branch, and how much of it slept on arrival.
+        size_t before = 0;
+        size_t arrived = 0;
 
         BranchPoint& point() { return shared ? *shared : own; }
         const BranchPoint& point() const { return shared ? *shared : own; }
@@ -57,10 +62,11 @@ private:
     // Takes m_branch; false if that cannot be done. REQUIRES: m_choices are the node's
     bool take_branch();
     void note_step(const Label& label);
+    void find_next_sleep(const Node& node);
     // The choices, as far as joins are settled: the thread has to have one.
     void look(std::optional<ThreadId> wanted);
     bool choose(Node& node);
-    static bool asleep(const BranchPoint& point, const Label& label);
+    bool is_asleep(const Node& node, const Label& label) const;
     void find_other_choices(const Label& label);
     // Tries the other order of every race that was not there in the execution before: what had to be tried because of
     // the others was put into the wakeup trees then.
@@ -79,6 +85,10 @@ private:
     static bool has_more(const Node& node);
     bool leave_shared(SharedPoint& point);
     void leave_all();
+    void enter(Node& node);
+    std::span<const Step> before(const Node& node) const;
+    void fall_asleep(Node& node);
+    void make_shared(size_t last);
     bool is_exposed_above(size_t index);
     static std::unique_lock<std::mutex> lock_of(const Node& node);
 
@@ -86,6 +96,7 @@ private:
     Execution::Saved m_root;
     FootprintTable m_footprints;
     std::vector<Node> m_nodes;
+    std::vector<Step> m_before;  // of the nodes with shared points, to be read without their locks
     std::vector<BranchPoint> m_spare;  // of states that were left, for their storage
     std::vector<Step> m_steps;  // by event
     std::vector<Label> m_choices;

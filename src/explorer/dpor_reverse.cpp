@@ -44,7 +44,7 @@ void OptimalDpor::reverse_end() {
     m_execution.choices(m_choices);
     std::vector<Label> others;
     for (const Label& label : m_choices) {
-        if (!(label.thread == m_steps.back().label.thread) && !asleep(node.point(), label)) others.push_back(label);
+        if (!(label.thread == m_steps.back().label.thread) && !is_asleep(node, label)) others.push_back(label);
     }
     Event event;
     for (const Label& label : others) {
@@ -111,8 +111,15 @@ void OptimalDpor::reverse(const Event& event, const Footprint* footprint, const 
     m_sequence.clear();
     for (size_t i : m_others) m_sequence.add(m_steps[i]);
     m_sequence.add(last);
-    const std::unique_lock<std::mutex> lock = lock_of(node);
-    (void)node.point().insert(m_sequence, node.current);
+    for (const Step& earlier : before(node)) {
+        if (is_weak_initial(earlier, m_sequence)) return;
+    }
+    if (!node.shared) {
+        (void)node.own.tree.insert(m_sequence);
+        return;
+    }
+    const std::unique_lock<std::mutex> lock = node.shared->lock();
+    (void)node.shared->insert(m_sequence, node.current);
 }
 
 }  // namespace interleave::explorer
