@@ -5,7 +5,14 @@
 
 namespace interleave::explorer {
 
-SharedPoint::SharedPoint(BranchPoint&& point, size_t current) : BranchPoint(std::move(point)) {
+SharedPoint::SharedPoint(WakeupTree demanded, std::atomic<uint64_t>& alive) : m_alive(alive) {
+    tree = std::move(demanded);
+    alive.fetch_add(1, std::memory_order_relaxed);
+}
+
+SharedPoint::SharedPoint(BranchPoint&& point, size_t current, std::atomic<uint64_t>& alive)
+    : BranchPoint(std::move(point)), m_alive(alive) {
+    alive.fetch_add(1, std::memory_order_relaxed);
     sleep.erase(sleep.begin(), sleep.begin() + static_cast<std::ptrdiff_t>(arrived));
     enter(current - std::exchange(arrived, 0));
 }
@@ -25,6 +32,12 @@ bool SharedPoint::has_earlier(size_t number) const {
         if (leads[i].inside != 0) return true;
     }
     return tree.reopens_before(number);
+}
+
+void SharedPoint::forget_leads(size_t number) {
+    if (has_earlier(number + 1)) return;
+    const size_t end = std::min(number + 1, leads.size());
+    for (size_t i = 0; i < end; ++i) leads[i].point = nullptr;
 }
 
 // To the worker that found it, branches begun after its own are as if they were not: where one demanded more than its

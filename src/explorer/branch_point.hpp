@@ -30,9 +30,13 @@ struct BranchPoint {
 // Common property of several workers (work_pool.hpp). What slept on arrival each of them knows for itself: `sleep` has only
 // the branches that were begun. Who locks two locks the upper one first.
 struct SharedPoint : BranchPoint {
-    explicit SharedPoint(WakeupTree demanded) { tree = std::move(demanded); }
+    // Counts itself in `alive`.
+    SharedPoint(WakeupTree demanded, std::atomic<uint64_t>& alive);
     // Of a point that one worker, who is below its branch number `current`, had for itself.
-    SharedPoint(BranchPoint&& point, size_t current);
+    SharedPoint(BranchPoint&& point, size_t current, std::atomic<uint64_t>& alive);
+    ~SharedPoint() { m_alive.fetch_sub(1, std::memory_order_relaxed); }
+    SharedPoint(const SharedPoint&) = delete;
+    SharedPoint& operator=(const SharedPoint&) = delete;
 
     // What is known of a branch that was begun.
     struct Lead {
@@ -56,6 +60,10 @@ struct SharedPoint : BranchPoint {
     // Somebody is below a branch that was begun before the one with this number, or goes there again.
     bool has_earlier(size_t number) const;
 
+    // Forgets where the branches up to the one with this number lead, if nobody is below one of them, or goes there again.
+    // REQUIRES: nobody can insert here from points above
+    void forget_leads(size_t number);
+
     // That explore below. Nobody leaves as the last one without the lock.
     std::atomic<uint32_t> workers = 1;
     std::vector<Lead> leads;  // by number in `sleep`
@@ -64,6 +72,7 @@ private:
     bool insert_after(StepSequence& sequence, size_t first);
 
     std::mutex m_mutex;
+    std::atomic<uint64_t>& m_alive;
 };
 
 }  // namespace interleave::explorer

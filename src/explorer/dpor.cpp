@@ -15,7 +15,11 @@ bool OptimalDpor::next() {
     if (!m_has_work) return false;
     if (m_begin == Begin::Begun) {
         if (m_end != EndKind::Redundant) reverse_races();
-        if (m_pool != nullptr && m_pool->is_hungry()) share();
+        ++m_done;
+        if (m_pool != nullptr) {
+            if (m_pool->is_hungry()) share();
+            if (m_pool->is_crowded() && put_off()) return m_has_work = false;
+        }
     }
     m_has_work = m_begin == Begin::AtRoot || go_back();
     if (!m_has_work) return false;
@@ -59,6 +63,7 @@ bool OptimalDpor::arrive() {
     }
     m_history.note(m_execution.take_joins());
     node.joins = m_history.join_count();
+    node.since = m_done;
     node.before = m_before.size();
     node.shared = std::move(m_next_point);
     m_next_point = nullptr;
@@ -99,14 +104,10 @@ void OptimalDpor::begin_branch(Node& node, bool is_exposed) {
     if (!node.shared) return;
     is_exposed = is_exposed || node.shared->has_earlier(node.current);
     enter(node);
-    std::vector<SharedPoint::Lead>& leads = node.shared->leads;
-    if (!is_exposed) {
-        for (SharedPoint::Lead& lead : leads) lead.point = nullptr;
-    }
     if (!is_exposed || m_branch.children.empty()) return;
     // Who is below an earlier branch may find more to demand there.
-    m_next_point = std::make_shared<SharedPoint>(WakeupTree(std::exchange(m_branch.children, {})));
-    leads[node.current].point = m_next_point;
+    m_next_point = std::make_shared<SharedPoint>(WakeupTree(std::exchange(m_branch.children, {})), m_pool->points());
+    node.shared->leads[node.current].point = m_next_point;
 }
 
 // Of the event that was taken last.
@@ -203,7 +204,10 @@ bool OptimalDpor::go_back() {
         const bool is_exposed = node.shared && is_exposed_above(index);
         m_lock = lock_of(node);
         BranchPoint& point = node.point();
-        if (std::exchange(node.inside, false)) node.shared->leave(node.current);
+        if (std::exchange(node.inside, false)) {
+            node.shared->leave(node.current);
+            if (!is_exposed) node.shared->forget_leads(node.current);
+        }
         // Without a state to go back to there was one choice: what else is demanded here can't be done.
         if (!point.tree.empty() && node.saved) {
             m_execution.restore(*node.saved);
@@ -256,6 +260,7 @@ void OptimalDpor::reopen_branch(Node& node) {
     Node& reached = m_nodes.emplace_back();
     reached.joins = m_history.join_count();
     reached.shared = next;
+    reached.since = m_done;
     fall_asleep(reached);
     reached.saved = m_execution.save();
 }

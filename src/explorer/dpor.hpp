@@ -31,6 +31,8 @@ public:
 
     bool next() override;
     double progress() const override;
+    // Others may add to what it has shared, so that it has to be kept.
+    bool is_exposed() { return is_exposed_above(m_nodes.size()); }
     // Goes where the job's branch begins. REQUIRES: next() has returned false, or nothing was begun
     void accept(const Job& job);
 
@@ -41,6 +43,7 @@ private:
         std::shared_ptr<SharedPoint> shared;  // instead of `own`
         std::optional<Execution::Saved> saved;
         size_t joins = 0;    // in the history
+        uint64_t since = 0;  // executions that were done before it was reached
         size_t current = 0;  // the branch taken now: its number in the point's `sleep`
         bool inside = false;  // it is counted as being there (SharedPoint::inside)
 
@@ -82,7 +85,9 @@ private:
     // Gives a branch away, if somebody has nothing to do.
     void share();
     void share_way(size_t last);
-    static bool has_more(const Node& node);
+    bool put_off();
+    Job way_to(size_t last) const;
+    double worth_of(const Node& node) const;
     bool leave_shared(SharedPoint& point);
     void leave_all();
     void enter(Node& node);
@@ -106,6 +111,7 @@ private:
     std::shared_ptr<SharedPoint> m_next_point;  // of the state that it leads to, if that is shared
     WakeupTree m_below;   // of the state that is reached next
     std::vector<Step> m_next_sleep;
+    uint64_t m_done = 0;  // executions
     size_t m_first_new = 0;  // event that the execution before did not have
     enum class Begin : uint8_t { AtRoot, AtJob, Begun } m_begin = Begin::AtRoot;
     bool m_has_work = true;

@@ -1,5 +1,6 @@
 // Giving branches away and accepting them (work_pool.hpp).
 
+#include <algorithm>
 #include <utility>
 
 #include "explorer/dpor.hpp"
@@ -65,31 +66,63 @@ bool OptimalDpor::is_exposed_above(size_t index) {
     return false;
 }
 
-// The branch that is nearest to the root: most lies below it.
+// The last branch point with much to do: below others it takes long until what is kept for each other can be forgotten.
+// Where none has much, the one with most.
 void OptimalDpor::share() {
-    for (size_t i = 0; i < m_nodes.size(); ++i) {
-        if (m_nodes[i].saved && has_more(m_nodes[i])) return share_way(i);
+    constexpr double Much = 1000;
+    double most = 0;
+    size_t best = 0;
+    for (size_t i = m_nodes.size(); i-- > 0;) {
+        const double worth = m_nodes[i].saved ? worth_of(m_nodes[i]) : 0;
+        if (worth < most || worth == 0) continue;
+        most = worth;
+        best = i;
+        if (most >= Much) break;
     }
+    if (most > 0) share_way(best);
 }
 
-bool OptimalDpor::has_more(const Node& node) {
+// How many executions lie below the branches that were not begun, if they are like those that were; 0: there are none.
+double OptimalDpor::worth_of(const Node& node) const {
     const std::unique_lock<std::mutex> lock = lock_of(node);
-    return !node.point().tree.empty();
+    const BranchPoint& point = node.point();
+    const double each = static_cast<double>(m_done - node.since + 1) / std::max(point.begun, 1u);
+    return each * static_cast<double>(point.tree.size());
 }
 
 void OptimalDpor::share_way(size_t last) {
-    Job job;
     make_shared(last);
-    for (size_t i = 0; i <= last; ++i) {
-        Node& node = m_nodes[i];
-        ++node.shared->workers;
-        const std::unique_lock<std::mutex> lock = lock_of(node);
-        if (i < last) node.shared->enter(node.current);
-        Job::Place place{node.shared, {}, node.current, node.saved.has_value()};
-        if (i < last) place.taken = m_steps[i].label;
-        job.places.push_back(std::move(place));
+    Job job = way_to(last);
+    for (const Job::Place& place : job.places) {
+        const std::unique_lock<std::mutex> lock = place.point->lock();
+        ++place.point->workers;
+        if (place.point != job.places.back().point) place.point->enter(place.current);
     }
     m_pool->give(std::move(job));
+}
+
+// Leaves what is left to do here for later, where others would have to be waited for until what is kept can be forgotten.
+bool OptimalDpor::put_off() {
+    if (m_nodes.empty() || !is_exposed()) return false;
+    const size_t last = m_nodes.size() - 1;
+    make_shared(last);
+    Job job = way_to(last);
+    {
+        const std::unique_lock<std::mutex> lock = lock_of(m_nodes.back());
+        m_nodes.back().shared->leave(m_nodes.back().current);
+    }
+    m_nodes.clear();
+    m_pool->put_off(std::move(job));
+    return true;
+}
+
+Job OptimalDpor::way_to(size_t last) const {
+    Job job;
+    for (size_t i = 0; i <= last; ++i) {
+        const Node& node = m_nodes[i];
+        job.places.push_back({node.shared, i < last ? m_steps[i].label : Label(), node.current, node.saved.has_value()});
+    }
+    return job;
 }
 
 // Makes common property of all points up to that of node number `last`.
@@ -102,7 +135,7 @@ void OptimalDpor::make_shared(size_t last) {
         if (i <= last || node.shared) all.insert(all.end(), steps.begin(), steps.end());
         if (i <= last && !node.shared) {
             node.arrived = node.own.arrived;
-            node.shared = std::make_shared<SharedPoint>(std::exchange(node.own, BranchPoint()), node.current);
+            node.shared = std::make_shared<SharedPoint>(std::exchange(node.own, BranchPoint()), node.current, m_pool->points());
             node.current -= node.arrived;
             node.inside = true;
         }
@@ -126,6 +159,7 @@ void OptimalDpor::accept(const Job& job) {
         m_history.note(m_execution.take_joins());
         Node& node = m_nodes.emplace_back();
         node.shared = place.point;
+        node.since = m_done;
         node.joins = m_history.join_count();
         node.current = is_last ? 0 : place.current;
         node.inside = !is_last;

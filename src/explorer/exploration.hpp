@@ -38,6 +38,7 @@ struct ExplorationOptions {
     uint64_t seed = 1;                // of Random and Pct
     uint32_t depth = 3;               // of Pct
     uint32_t threads = 1;             // host threads; more than one only with Dpor, and where HasHostThreads
+    uint64_t shared_points = 1u << 20;  // that several host threads keep for each other, about (work_pool.hpp); about 300 bytes each
     // Bytes of memory that are part of an outcome: {address, size} in the first process.
     std::vector<std::pair<uint32_t, uint32_t>> watched;
 };
@@ -167,6 +168,7 @@ private:
     Sharing m_sharing;
     std::unique_ptr<Execution> m_execution;
     Execution::Saved m_root;
+    std::unique_ptr<WorkPool> m_own_pool;  // before all that shares points
     std::unique_ptr<Search> m_search;
     bool m_done = false;
     bool m_bounded = false;
@@ -177,7 +179,6 @@ private:
     WorkPool* m_pool = nullptr;
     bool m_is_helper = false;
     bool m_has_work = true;
-    std::unique_ptr<WorkPool> m_own_pool;
     std::vector<std::unique_ptr<Exploration>> m_helpers;
     std::atomic<int64_t> m_quota = 0;  // executions that may still be begun in this call of `run`
     mutable std::optional<uint32_t> m_switches;

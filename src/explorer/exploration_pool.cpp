@@ -11,7 +11,7 @@
 namespace interleave::explorer {
 
 base::Status Exploration::add_helpers(const wasm::ModulePointer& module) {
-    m_own_pool = std::make_unique<WorkPool>(m_options.threads);
+    m_own_pool = std::make_unique<WorkPool>(m_options.threads, m_options.shared_points);
     m_pool = m_own_pool.get();
     for (uint32_t i = 1; i < m_options.threads; ++i) {
         std::unique_ptr<Exploration> helper(new Exploration(m_options, m_visibility));
@@ -71,6 +71,7 @@ void Exploration::work(WorkPool& pool, std::atomic<int64_t>& quota) {
             search.accept(*job);
             m_has_work = true;
         }
+        if (pool.is_full() && search.is_exposed() && pool.rest()) continue;
         if (quota.fetch_sub(1) <= 0) return pool.pause();
         switch (explore_one()) {
             case Step::Recorded:

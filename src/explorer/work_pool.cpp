@@ -1,8 +1,23 @@
 #include "explorer/work_pool.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace interleave::explorer {
+
+namespace {
+
+// In the order of the search: where their ways part, the branch that was begun first.
+bool is_before(const Job& a, const Job& b) {
+    for (size_t i = 0; i + 1 < a.places.size(); ++i) {
+        if (i + 1 >= b.places.size() || a.places[i].current < b.places[i].current) return true;
+        if (a.places[i].current > b.places[i].current) return false;
+    }
+    return false;
+}
+
+}  // namespace
 
 void WorkPool::give(Job job) {
     const std::lock_guard<std::mutex> lock(mutex);
@@ -16,8 +31,12 @@ std::optional<Job> WorkPool::wait() {
     ++m_waiting;
     m_hungry.fetch_add(1, std::memory_order_relaxed);
     if (m_waiting == m_workers && m_jobs.empty()) {
-        m_nobody_works = true;
-        m_changed.notify_all();
+        if (m_put_off.empty()) {
+            m_nobody_works = true;
+            m_changed.notify_all();
+        } else {
+            take_up_again();
+        }
     }
     m_changed.wait(lock, [this] { return !m_jobs.empty() || m_nobody_works || is_paused(); });
     --m_waiting;
@@ -28,6 +47,37 @@ std::optional<Job> WorkPool::wait() {
     Job job = std::move(m_jobs.back());
     m_jobs.pop_back();
     return job;
+}
+
+// The job that is before all others in the order of the search: it needs to keep nothing.
+void WorkPool::take_up_again() {
+    const auto first = std::min_element(m_put_off.begin(), m_put_off.end(), is_before);
+    m_jobs.push_back(std::move(*first));
+    m_put_off.erase(first);
+    allow_more();
+    m_hungry.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void WorkPool::put_off(Job job) {
+    const std::lock_guard<std::mutex> lock(mutex);
+    m_put_off.push_back(std::move(job));
+    allow_more();
+}
+
+void WorkPool::clear() {
+    m_jobs.clear();
+    m_put_off.clear();
+    allow_more();
+}
+
+bool WorkPool::rest() {
+    constexpr std::chrono::milliseconds Some(10);
+    std::unique_lock<std::mutex> lock(mutex);
+    if (is_hungry() || m_waiting + m_resting + 1 >= m_workers) return false;
+    ++m_resting;
+    m_changed.wait_for(lock, Some, [this] { return is_hungry() || is_paused(); });
+    --m_resting;
+    return true;
 }
 
 void WorkPool::pause() {

@@ -13,6 +13,11 @@
 // WHO GOES UP. A worker that finds nothing left at a shared branch point leaves it, and all above it, to the workers that are
 // still below; the last one goes on upwards. So nothing is lost that those may still insert above.
 //
+// WHAT IS KEPT. A worker need not share what is demanded below a branch, and may forget what it has shared, where no other
+// one is below an earlier branch of any point on its way: nobody else can insert there any more. So the worker that is
+// before all others in the order of the search keeps nothing, and the others, who keep more and more, rest once there
+// are too many points: memory is bounded however long the search takes.
+//
 // Thread safety: all members may be used by all workers. Each shared branch point has a lock of its own. Who leaves several at
 // once does so with `mutex`, so that the last one at each sees that it is.
 
@@ -41,7 +46,8 @@ struct Job {
 
 class WorkPool {
 public:
-    explicit WorkPool(uint32_t workers) : m_workers(workers) {}
+    // `most_points`: shared branch points that are kept, about.
+    WorkPool(uint32_t workers, uint64_t most_points) : m_workers(workers), m_most_points(most_points), m_crowd(most_points / Crowds) {}
 
     // Somebody has nothing to do.
     bool is_hungry() const { return m_hungry.load(std::memory_order_relaxed) > 0; }
@@ -49,23 +55,44 @@ public:
     // Blocks until there is a job; nothing once nobody has work any more, or all are to pause.
     std::optional<Job> wait();
 
+    // Branch points that are shared now.
+    std::atomic<uint64_t>& points() { return m_points; }
+    // So many that who is exposed to others would better work near them.
+    bool is_crowded() const { return m_points.load(std::memory_order_relaxed) > m_crowd.load(std::memory_order_relaxed); }
+    bool is_full() const { return m_points.load(std::memory_order_relaxed) > m_most_points; }
+    // A job that is done when nobody has anything else to do.
+    void put_off(Job job);
+    // Blocks for some milliseconds, to let others go on; false at once if somebody wants a job, or all others rest.
+    bool rest();
+
     // All stop after the execution they are at, and can go on after `resume`.
     void pause();
     void resume();
     bool is_paused() const { return m_paused.load(std::memory_order_relaxed); }
     // REQUIRES: no worker runs
-    void clear() { m_jobs.clear(); }
-    bool has_jobs() const { return !m_jobs.empty(); }
+    void clear();
+    bool has_jobs() const { return !m_jobs.empty() || !m_put_off.empty(); }
 
     std::mutex mutex;
 
 private:
+    static constexpr uint64_t Crowds = 16;
+
+    void take_up_again();
+    // Whoever goes on now may keep some more.
+    void allow_more() { m_crowd = m_points + m_most_points / Crowds; }
+
     uint32_t m_workers;
+    uint64_t m_most_points;
+    std::atomic<uint64_t> m_crowd;
+    std::atomic<uint64_t> m_points = 0;
     std::atomic<int> m_hungry = 0;
     std::atomic<bool> m_paused = false;
     uint32_t m_waiting = 0;
+    uint32_t m_resting = 0;
     bool m_nobody_works = false;
     std::vector<Job> m_jobs;
+    std::vector<Job> m_put_off;
     std::condition_variable m_changed;
 };
 
