@@ -4,7 +4,8 @@
 //
 // WHAT IS SHARED. Every worker has a world of its own. To give a branch away, a worker makes the branch points on its way to
 // it common property: from then on all see who began which branch, and all put the reversals of their races into
-// the same wakeup trees. Below it each has branch points of its own, and no lock.
+// the same wakeup trees. Below it each has branch points of its own, and no lock, but for those that begun branches demand
+// (SharedPoint::Lead): others may demand more there.
 //
 // WHY THE SET OF EXECUTIONS STAYS THE SAME. A branch that was begun sleeps for all later ones, whether or not it is finished:
 // as in the search by one worker, where it is finished first. Which branch is begun when changes only
@@ -15,8 +16,9 @@
 //
 // WHAT IS KEPT. A worker need not share what is demanded below a branch, and may forget what it has shared, where no other
 // one is below an earlier branch of any point on its way: nobody else can insert there any more. So the worker that is
-// before all others in the order of the search keeps nothing, and the others, who keep more and more, rest once there
-// are too many points: memory is bounded however long the search takes.
+// before all others in the order of the search keeps nothing, and memory is bounded however long the search takes: of the others,
+// who keep more and more, one that has kept much puts its job off and asks for one that is nearer to the first; once there are
+// too many points, they rest.
 //
 // Thread safety: all members may be used by all workers. Each shared branch point has a lock of its own. Who leaves several at
 // once does so with `mutex`, so that the last one at each sees that it is.

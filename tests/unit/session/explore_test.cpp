@@ -200,10 +200,13 @@ class Pools : public testing::TestWithParam<std::pair<const char*, const char*>>
 TEST_P(Pools, of_any_size_find_the_same) {
     const auto& [name, input] = GetParam();
     auto one = explore(name, input);
-    for (uint32_t threads : {2u, 4u}) {
+    const uint64_t as_always = explorer::ExplorationOptions().shared_points;
+    for (const auto& [threads, points] : {std::pair{2u, as_always}, {4u, as_always}, {2u, uint64_t{20}}, {4u, uint64_t{200}}}) {
+        SCOPED_TRACE(std::to_string(threads) + " threads, " + std::to_string(points) + " points");
         ExploreSettings settings;
         settings.options.input = input;
         settings.options.threads = threads;
+        settings.options.shared_points = points;
         auto made = ExploreRun::create(program(name), settings);
         ASSERT_TRUE(made.ok());
         while ((*made)->run(37)) {
