@@ -45,7 +45,7 @@ private:
         size_t joins = 0;    // in the history
         uint64_t since = 0;  // executions that were done before it was reached
         size_t current = 0;  // the branch taken now: its number in the point's `sleep`
-        bool inside = false;  // it is counted as being there (SharedPoint::inside)
+        bool inside = false;  // it is counted as being there (SharedPoint::Lead)
 
         // Of a shared point: where m_before has what comes before the current branch, and how much of it slept on arrival.
         size_t before = 0;
@@ -82,20 +82,23 @@ private:
     // Goes back to the last state with a branch to begin, and begins it; false if there is none.
     bool go_back();
     void leave_last();
-    // Gives a branch away, if somebody has nothing to do.
-    void share();
-    void share_way(size_t last);
-    bool put_off();
-    Job way_to(size_t last) const;
-    double worth_of(const Node& node) const;
+
+    // dpor_share.cpp: points that several workers have in common
+    static std::unique_lock<std::mutex> lock_of(const Node& node);
+    void enter(Node& node);
+    void copy_begun(const Node& node);
+    void fall_asleep(Node& node);
+    std::span<const Step> before(const Node& node) const;
     bool leave_shared(SharedPoint& point);
     void leave_all();
-    void enter(Node& node);
-    std::span<const Step> before(const Node& node) const;
-    void fall_asleep(Node& node);
-    void make_shared(size_t last);
     bool is_exposed_above(size_t index);
-    static std::unique_lock<std::mutex> lock_of(const Node& node);
+    void make_shared(size_t last);
+    // Gives a branch away.
+    void share();
+    void share_way(size_t last);
+    double worth_of(const Node& node) const;
+    bool put_off();
+    Job way_to(size_t last) const;
 
     WorkPool* m_pool = nullptr;
     Execution::Saved m_root;

@@ -26,6 +26,11 @@ bool OptimalDpor::leave_shared(SharedPoint& point) {
 void OptimalDpor::enter(Node& node) {
     node.shared->enter(node.current);
     node.inside = true;
+    copy_begun(node);
+}
+
+// The branches that were begun before the current one. REQUIRES: as `enter`
+void OptimalDpor::copy_begun(const Node& node) {
     const std::span<const Step> begun = std::span(node.shared->sleep).first(node.current);
     m_before.insert(m_before.end(), begun.begin(), begun.end());
 }
@@ -44,6 +49,7 @@ std::span<const Step> OptimalDpor::before(const Node& node) const {
                        : std::span(node.own.sleep).first(node.current);
 }
 
+// Once the last node's point was left to others: all above it too.
 void OptimalDpor::leave_all() {
     m_nodes.pop_back();
     for (Node& node : m_nodes) {
@@ -166,8 +172,7 @@ void OptimalDpor::accept(const Job& job) {
         fall_asleep(node);
         if (!is_last) {
             const std::unique_lock<std::mutex> lock = lock_of(node);
-            const std::span<const Step> begun = std::span(node.shared->sleep).first(node.current);
-            m_before.insert(m_before.end(), begun.begin(), begun.end());
+            copy_begun(node);
         }
         if (place.is_saved) node.saved = m_execution.save();
         if (is_last) break;
