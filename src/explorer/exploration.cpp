@@ -186,6 +186,7 @@ bool Exploration::note_races() {
 
 void Exploration::record() {
     m_switches.reset();
+    ++m_recorded;
     const EndKind end = m_search->end();
     const size_t events = m_search->history().size();
     m_counts.events += events;
@@ -214,7 +215,7 @@ void Exploration::record() {
             found.thread = *m_execution->runaway();
             found.message = "It runs on and on without anything that others could notice.";
             if (improves(found)) found.witness = witness_so_far(events);
-            ++found.count;
+            count(found);
             break;
         }
         case EndKind::TooLong:
@@ -248,6 +249,12 @@ bool Exploration::improves(const Bug& bug) const {
     return now.better_than(bug.witness);
 }
 
+void Exploration::count(Bug& bug) const {
+    if (bug.counted_in == m_recorded) return;
+    bug.counted_in = m_recorded;
+    ++bug.count;
+}
+
 void Exploration::record_bugs() {
     const size_t events = m_search->history().size();
     for (const DataRace& race : m_execution->races()) {
@@ -259,7 +266,7 @@ void Exploration::record_bugs() {
             found.witness = witness_so_far(events);
             found.witness.segments.resize(found.second.end);
         }
-        ++found.count;
+        count(found);
     }
     for (const MisuseFound& misuse : m_execution->misuses()) {
         Bug& found =
@@ -270,7 +277,7 @@ void Exploration::record_bugs() {
             found.thread = misuse.thread;
             found.witness = witness_so_far(events);
         }
-        ++found.count;
+        count(found);
     }
     const world::Outcome& outcome = m_execution->world().outcome();
     if (!outcome.ended() || (outcome.kind == OutcomeKind::Exit && outcome.code == 0)) return;
@@ -284,7 +291,7 @@ void Exploration::record_bugs() {
         found.message = outcome.message;
         found.witness = witness_so_far(events);
     }
-    ++found.count;
+    count(found);
 }
 
 // Who waits for what tells one deadlock from another.
@@ -303,7 +310,7 @@ void Exploration::record_stuck() {
     }
     Bug& found = bug(key, spins ? BugKind::NoProgress : BugKind::Deadlock);
     if (improves(found)) found.witness = stuck_witness();
-    ++found.count;
+    count(found);
 }
 
 void Exploration::record_outcome(bool stuck) {

@@ -84,6 +84,7 @@ struct Bug {
     SegmentRange second;
     Witness witness;          // up to where the bug shows
     uint64_t count = 0;       // executions that have it
+    uint64_t counted_in = 0;  // the last of them, in Exploration's numbering
 };
 
 struct OutcomeFound {
@@ -157,6 +158,8 @@ private:
     Witness witness_so_far(size_t events) const;
     Witness stuck_witness() const;
     bool improves(const Bug& bug) const;
+    // Once in each execution, however often it happens there.
+    void count(Bug& bug) const;
     SegmentRange segments_of(const Epoch& epoch) const;
     // Between threads, in the execution that is recorded.
     uint32_t switches() const;
@@ -182,6 +185,7 @@ private:
     std::vector<std::unique_ptr<Exploration>> m_helpers;
     std::atomic<int64_t> m_quota = 0;  // executions that may still be begun in this call of `run`
     mutable std::optional<uint32_t> m_switches;
+    uint64_t m_recorded = 0;  // executions, from 1
     ExplorationCounts m_counts;
     std::vector<Bug> m_bugs;
     std::unordered_map<uint64_t, size_t> m_bug_index;      // by key: a number in m_bugs

@@ -104,11 +104,13 @@ void Exploration::absorb(Exploration& helper) {
         auto [place, fresh] = m_bug_index.try_emplace(key, std::min(m_bugs.size(), MostBugs - 1));
         if (fresh && m_bugs.size() < MostBugs) {
             m_bugs.push_back(std::move(theirs));
+            m_bugs.back().counted_in = 0;  // was in the helper's numbering
         } else {
             Bug& ours = m_bugs[place->second];
             const uint64_t count = ours.count + theirs.count;
             if (theirs.witness.better_than(ours.witness)) ours = std::move(theirs);
             ours.count = count;
+            ours.counted_in = 0;
         }
         theirs.count = 0;
     }

@@ -195,6 +195,19 @@ TEST(Explore, bounds_say_whether_waits_could_wake_up_spuriously) {
     EXPECT_NE(without.text().find("\"spuriousWakeups\":\"none\""), std::string::npos) << without.text();
 }
 
+TEST(Explore, a_race_is_counted_once_in_each_execution) {
+    // Who reads twice, or races with two others, does so in one execution.
+    for (const auto& [name, input] : {std::pair{"readers", "8"}, {"unlocked_increments", "3"}, {"lastzero", "8"}}) {
+        auto run = explore(name, input);
+        const explorer::Exploration& found = run->exploration();
+        ASSERT_FALSE(found.bugs().empty()) << name;
+        for (const auto& bug : found.bugs()) {
+            EXPECT_GT(bug.count, 0u) << name;
+            EXPECT_LE(bug.count, found.counts().executions) << name;
+        }
+    }
+}
+
 class Pools : public testing::TestWithParam<std::pair<const char*, const char*>> {};
 
 TEST_P(Pools, of_any_size_find_the_same) {
