@@ -98,7 +98,7 @@ void print(const Finished& finished) {
     }
     for (const explorer::Bug& bug : found.bugs()) {
         std::printf("\n%s, in %llu of them: %s\n  schedule %s\n", explorer::bug_kind_name(bug.kind),
-                    static_cast<unsigned long long>(bug.count),
+                    static_cast<unsigned long long>(bug.executions()),
                     report_of(finished.program, found.options(), bug).message.c_str(),
                     session::schedule_text(bug.witness.segments).c_str());
     }

@@ -242,7 +242,7 @@ Bug& Exploration::bug(uint64_t key, BugKind kind) {
 }
 
 bool Exploration::improves(const Bug& bug) const {
-    if (bug.count == 0) return true;
+    if (!bug.is_found()) return true;
     Witness now;
     now.events = m_search->history().size();
     now.switches = switches();
@@ -252,7 +252,7 @@ bool Exploration::improves(const Bug& bug) const {
 void Exploration::count(Bug& bug) const {
     if (bug.counted_in == m_recorded) return;
     bug.counted_in = m_recorded;
-    ++bug.count;
+    ++(m_search->end() == EndKind::Pruned ? bug.pruned : bug.count);
 }
 
 void Exploration::record_bugs() {

@@ -83,8 +83,13 @@ struct Bug {
     SegmentRange first;
     SegmentRange second;
     Witness witness;          // up to where the bug shows
-    uint64_t count = 0;       // executions that have it
-    uint64_t counted_in = 0;  // the last of them, in Exploration's numbering
+    uint64_t count = 0;       // executions that have it and were not given up
+    uint64_t pruned = 0;      // those that were (ExplorationCounts::pruned)
+    uint64_t counted_in = 0;  // the last of all these, in Exploration's numbering
+
+    bool is_found() const { return count + pruned != 0; }
+    // To be told: what was given up is no execution of its own where another one shows the bug.
+    uint64_t executions() const { return count != 0 ? count : pruned; }
 };
 
 struct OutcomeFound {

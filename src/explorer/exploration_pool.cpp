@@ -100,7 +100,7 @@ void Exploration::absorb(Exploration& helper) {
     m_counts.threads = std::max(m_counts.threads, counts.threads);
     for (const auto& [key, number] : helper.m_bug_index) {
         Bug& theirs = helper.m_bugs[number];
-        if (theirs.count == 0) continue;  // taken over by another key
+        if (!theirs.is_found()) continue;  // taken over by another key
         auto [place, fresh] = m_bug_index.try_emplace(key, std::min(m_bugs.size(), MostBugs - 1));
         if (fresh && m_bugs.size() < MostBugs) {
             m_bugs.push_back(std::move(theirs));
@@ -108,11 +108,13 @@ void Exploration::absorb(Exploration& helper) {
         } else {
             Bug& ours = m_bugs[place->second];
             const uint64_t count = ours.count + theirs.count;
+            const uint64_t pruned = ours.pruned + theirs.pruned;
             if (theirs.witness.better_than(ours.witness)) ours = std::move(theirs);
             ours.count = count;
+            ours.pruned = pruned;
             ours.counted_in = 0;
         }
-        theirs.count = 0;
+        theirs.count = theirs.pruned = 0;
     }
     for (const auto& [key, number] : helper.m_outcome_index) {
         OutcomeFound& theirs = helper.m_outcomes[number];

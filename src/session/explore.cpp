@@ -208,7 +208,7 @@ void ExploreRun::write_bugs(base::JsonWriter& json) {
         BugReport report = report_of(m_program, m_exploration->options(), bug);
         if (!told.insert(report.message).second) continue;
         json.begin_object().key("kind").value(explorer::bug_kind_name(bug.kind));
-        json.key("message").value(report.message).key("count").value(bug.count);
+        json.key("message").value(report.message).key("count").value(bug.executions());
         json.key("switches").value(bug.witness.switches);
         json.key("schedule").value(schedule_text(bug.witness.segments));
         json.key("locations").begin_array();

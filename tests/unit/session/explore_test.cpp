@@ -196,8 +196,10 @@ TEST(Explore, bounds_say_whether_waits_could_wake_up_spuriously) {
 }
 
 TEST(Explore, a_race_is_counted_once_in_each_execution) {
-    // Who reads twice, or races with two others, does so in one execution.
-    for (const auto& [name, input] : {std::pair{"readers", "8"}, {"unlocked_increments", "3"}, {"lastzero", "8"}}) {
+    // Who reads twice, or races with two others, does so in one execution. In the lesson main spins at a latch: what is given
+    // up then is not counted.
+    for (const auto& [name, input] : {std::pair{"readers", "8"}, {"unlocked_increments", "3"}, {"lastzero", "8"},
+                                      {"../../lessons/2-lost-update/small", ""}}) {
         auto run = explore(name, input);
         const explorer::Exploration& found = run->exploration();
         ASSERT_FALSE(found.bugs().empty()) << name;
