@@ -183,6 +183,22 @@ void Execution::on_allocate(machine::MemoryId memory, uint32_t address, uint32_t
     m_sights.push_back({Sight::Kind::Allocate, 0, memory.value, address, size});
 }
 
+void Execution::on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const GuestThread& thread) {
+    // On whose behalf?
+    const machine::Code* code = nullptr;
+    for (size_t level = 0; level < thread.machine.depth(); ++level) {
+        code = thread.machine.frame(level).code;
+        if (code == nullptr || !m_visibility.is_freeing(code->function.value)) break;
+    }
+    if (code == nullptr || !m_visibility.function_counts(code->function.value)) return;
+    bool is_shared = false;
+    const uint32_t last = (address + size - 1) >> PageOwners::PageShift;
+    for (uint32_t page = address >> PageOwners::PageShift; page <= last; ++page) {
+        is_shared = m_pages.use(thread.id, memory.value, page) || is_shared;
+    }
+    if (is_shared) m_sights.push_back({Sight::Kind::Free, 0, memory.value, address, size});
+}
+
 void Execution::on_misuse(world::Misuse misuse, uint32_t object, const GuestThread& thread) {
     m_state.misuses.push_back({misuse, object, thread.id, m_state.event_count});
 }

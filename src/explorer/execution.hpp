@@ -174,6 +174,7 @@ private:
               uint32_t thread_limit);
 
     void on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) override;
+    void on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const world::GuestThread& thread) override;
     void on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) override;
 
     // Keeps what it was at the first change after `save`.
@@ -211,7 +212,9 @@ private:
     bool begin_tail(ThreadId thread);
     void end_tail(ThreadId thread);
     bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count, uint64_t& instructions);
+    void acquire_atomics(ThreadId thread, const machine::Access& access);
     void see(ThreadId thread, const Sight& sight);
+    void see_block(ThreadId thread, const Sight& sight);
     void see_all(ThreadId thread);
     void log(ThreadId thread, const machine::Access& access);
     void begin_event(ThreadId thread, size_t first_segment);

@@ -241,18 +241,29 @@ void Execution::see(ThreadId thread, const Sight& sight) {
         case Sight::Kind::Write:
             return m_detector.write(thread, sight.memory, sight.address, sight.mask, m_races);
         case Sight::Kind::Allocate:
-            break;
+        case Sight::Kind::Free:
+            return see_block(thread, sight);
         case Sight::Kind::Join:
             m_detector.join(thread, ThreadId{sight.address});
             return begin_event(thread, m_segments.size());
     }
-    // On other pages nothing was seen.
+}
+
+void Execution::see_block(ThreadId thread, const Sight& sight) {
+    // All that was done to it happened before, and whatever comes happens after.
+    if (sight.kind == Sight::Kind::Free && is_alone(thread) && all_joined_but(thread)) return;
+    // On pages of one thread nothing was seen.
     const uint64_t end = uint64_t{sight.address} + sight.size;
     for (uint64_t at = sight.address; at < end;) {
         const auto page = static_cast<uint32_t>(at >> PageOwners::PageShift);
         const uint64_t next = std::min(end, (uint64_t{page} + 1) << PageOwners::PageShift);
         if (m_pages.is_shared(sight.memory, page)) {
-            m_detector.forget(sight.memory, static_cast<uint32_t>(at), static_cast<uint32_t>(next - at));
+            const auto size = static_cast<uint32_t>(next - at);
+            if (sight.kind == Sight::Kind::Free) {
+                m_detector.free(thread, sight.memory, static_cast<uint32_t>(at), size, m_races);
+            } else {
+                m_detector.forget(sight.memory, static_cast<uint32_t>(at), size);
+            }
         }
         at = next;
     }

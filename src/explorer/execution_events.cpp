@@ -35,6 +35,9 @@ bool passes(const Touch& touch) { return touch.kind == ObjectKind::Mutex && touc
 
 bool passes_flag(const Event& event) { return event.footprint.size() == 1 && passes(event.footprint[0]); }
 
+// To the race detector, an atomic.
+uint64_t atomic_at(uint64_t address) { return address << 8 | 0xff; }
+
 // What readers leave behind them: it comes before the next writer, but not before other readers ([thread.sharedmutex.requirements]).
 uint64_t readers_of(const Touch& lock) { return lock.key() | 0x80; }
 
@@ -57,6 +60,11 @@ bool Execution::execute_access(ThreadId thread, const Access* accesses, uint8_t 
     instructions = m_world->advance(thread, 1, m_probe.get());
     if (updates) (void)memory.read(accesses[0].address, {after, size});
     return updates && !std::equal(before, before + size, after);
+}
+
+// std::atomic::wait looks at the whole word that a small one is in.
+void Execution::acquire_atomics(ThreadId thread, const Access& access) {
+    for (uint64_t byte = 0; byte < access.size; ++byte) m_detector.acquire(thread, atomic_at(access.address + byte));
 }
 
 void Execution::take_access(ThreadId thread, Event& event) {
@@ -87,8 +95,8 @@ void Execution::take_access(ThreadId thread, Event& event) {
     for (uint8_t i = 0; i < count; ++i) {
         const Access& access = accesses[i];
         if (!is_atomic(access.kind)) continue;
-        const uint64_t object = uint64_t{access.address} << 8 | 0xff;
-        if (access.kind != AccessKind::AtomicStore) m_detector.acquire(thread, object);
+        const uint64_t object = atomic_at(access.address);
+        if (access.kind != AccessKind::AtomicStore) acquire_atomics(thread, access);
         if (access.kind == AccessKind::AtomicStore) m_detector.publish(thread, object);
         if (access.kind == AccessKind::AtomicUpdate && !reads_only) m_detector.release(thread, object);
     }
@@ -148,6 +156,7 @@ void Execution::take_call(const Label& label, Event& event) {
                         : (pending.call.operation == world::Operation::futex_wait64 ? 8 : 4);
         touch_memory(read, Mode::Read, event);
         pass_time(thread, event.footprint);
+        acquire_atomics(thread, read);
     }
     if (now.phase == Phase::Waiting) {
         if (fails) {

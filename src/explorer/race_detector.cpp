@@ -97,6 +97,7 @@ void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, Da
     if (record.write.event != 0 && !knows(thread, record.write)) {
         race.first = record.write;
         race.first_writes = true;
+        race.first_frees = record.freed;
         return add_race(race, found);
     }
     if (!writes) return;
@@ -151,6 +152,7 @@ void RaceDetector::update(ThreadId thread, uint32_t number, bool writes) {
                     record.read.event == 0 && record.readers == None;
         if (same) return;
         change(number);
+        m_records[number].freed = false;
         m_records[number].write = now;
         m_records[number].read = Epoch{};
         m_records[number].readers = None;
@@ -205,6 +207,28 @@ void RaceDetector::forget(uint32_t memory, uint32_t address, uint32_t size) {
     const auto last = static_cast<uint32_t>((end - 1) >> 3);
     for (uint32_t granule = address >> 3; granule <= last; ++granule) {
         if (first_of(memory, granule) != None) set_head(memory, granule, None);
+    }
+}
+
+void RaceDetector::free(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size, std::vector<DataRace>& found) {
+    constexpr uint32_t Most = 1u << 16;
+    if (size == 0) return;
+    const Epoch now{thread.value, event_of(thread)};
+    const size_t known = found.size();
+    const auto last = static_cast<uint32_t>((uint64_t{address} + size - 1) >> 3);
+    for (uint32_t granule = address >> 3; granule <= last; ++granule) {
+        DataRace race;
+        race.memory = memory;
+        race.granule = granule;
+        race.second = now;
+        race.second_writes = race.second_frees = true;
+        uint32_t number = first_of(memory, granule);
+        if (number == None && size > Most) continue;
+        for (; number != None && found.size() == known; number = m_records[number].next) {
+            check(thread, m_records[number], m_records[number].mask, race, true, found);
+        }
+        m_records.push_back({None, 0xff, true, now, Epoch{}, None});
+        set_head(memory, granule, static_cast<uint32_t>(m_records.size() - 1));
     }
 }
 

@@ -13,7 +13,10 @@
 //
 // Every change is journaled, so that an explorer goes back in O(what changed since).
 //
-// What it does not do: a plain access to the bytes of an atomic is not compared with atomic accesses.
+// To give memory back is to write all of it: who uses it at the same time, before or after that, races with it
+// ([basic.life]).
+//
+// What it does not do: a plain access to the bytes of an atomic is not compared with atomic accesses, nor is its end.
 
 #include <cstdint>
 #include <vector>
@@ -37,8 +40,10 @@ struct DataRace {
     uint8_t mask = 0;      // its bytes that both accessed
     Epoch first;
     bool first_writes = false;
+    bool first_frees = false;  // then it writes too
     Epoch second;
     bool second_writes = false;
+    bool second_frees = false;
 };
 
 class RaceDetector {
@@ -70,6 +75,9 @@ public:
                    std::vector<DataRace>& found) const;
     // The bytes were given out by the allocator: what was there before is another object.
     void forget(uint32_t memory, uint32_t address, uint32_t size);
+    // The thread gave these bytes back. At most one race is added to `found`. Of more than 64 KiB only bytes that were accessed
+    // before are kept: who uses others later is not found.
+    void free(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size, std::vector<DataRace>& found);
 
     // A place in the journal, to go back to. Marks are undone in reverse order.
     struct Mark {
@@ -93,6 +101,7 @@ private:
     struct Record {
         uint32_t next = None;  // of the same granule
         uint8_t mask = 0;
+        bool freed = false;  // by `write`
         Epoch write;
         Epoch read;
         uint32_t readers = None;  // a clock in m_readers instead of `read` once several threads read
@@ -143,7 +152,7 @@ private:
     // Nobody has accessed the bytes yet. An explorer that goes back forgets the record as a whole.
     bool note_first(uint32_t memory, uint32_t granule, uint8_t mask, Epoch write, Epoch read) {
         if (is_divided(memory, granule, mask)) return false;
-        m_records.push_back({first_of(memory, granule), mask, write, read, None});
+        m_records.push_back({first_of(memory, granule), mask, false, write, read, None});
         set_head(memory, granule, static_cast<uint32_t>(m_records.size() - 1));
         return true;
     }
@@ -193,6 +202,7 @@ private:
                 left &= static_cast<uint8_t>(~record.mask);
                 if (record.write.thread != now.thread || record.write.event != now.event || record.read.event != 0) {
                     change(number);
+                    record.freed = false;
                     record.write = now;
                     record.read = Epoch{};
                 }

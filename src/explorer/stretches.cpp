@@ -10,7 +10,7 @@ std::vector<Sight> first_sights(std::span<const Sight> all) {
     std::vector<Sight> kept;
     std::unordered_set<uint64_t> known;  // hashes of bytes and kind
     for (const Sight& sight : all) {
-        if (sight.kind == Sight::Kind::Allocate) known.clear();
+        if (sight.kind == Sight::Kind::Allocate || sight.kind == Sight::Kind::Free) known.clear();
         if (sight.kind == Sight::Kind::Read || sight.kind == Sight::Kind::Write) {
             const uint64_t what = uint64_t{sight.memory} << 16 | uint64_t{sight.mask} << 8 | static_cast<uint64_t>(sight.kind);
             if (!known.insert(base::hash_combine(what, sight.address)).second) continue;

@@ -18,6 +18,8 @@ struct Visibility {
     };
     // By function index; functions beyond its end count.
     std::vector<bool> library_functions;
+    // By function index: free, operator delete and the like, which give memory back for whoever calls them.
+    std::vector<bool> freeing_functions;
     // The libraries' static data lies in [0, static_end) but for `exceptions` (sorted, disjoint).
     uint32_t static_end = 0;
     std::vector<Range> exceptions;
@@ -31,6 +33,9 @@ struct Visibility {
 
     bool function_counts(uint32_t function) const {
         return function >= library_functions.size() || !library_functions[function];
+    }
+    bool is_freeing(uint32_t function) const {
+        return function < freeing_functions.size() && freeing_functions[function];
     }
     bool address_counts(uint32_t address) const;
 };

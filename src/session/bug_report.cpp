@@ -34,25 +34,30 @@ std::string capital(std::string text) {
 
 std::string line_words(uint32_t line) { return line == 0 ? "" : " on line " + std::to_string(line); }
 
-// Stops at the first access of a thread to certain bytes.
-class AccessWatch : public machine::Probe {
+// Notes the first access of a thread to certain bytes, or where it gives them back.
+class AccessWatch : public machine::Probe, public world::Observer {
 public:
     AccessWatch(const Program& program, const explorer::DataRace& race) : m_program(program), m_race(race) {}
 
-    void look_for(base::ThreadId thread, bool writes) {
+    void look_for(base::ThreadId thread, bool writes, bool frees) {
         m_thread = thread;
         m_writes = writes;
+        m_frees = frees;
         m_place.reset();
     }
     const std::optional<BugPlace>& place() const { return m_place; }
 
     machine::ProbeAnswer on_access(const machine::Thread& thread, const machine::Access& access) override;
+    void on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const GuestThread& thread) override;
 
 private:
+    void note(const machine::Thread& thread, std::string what);
+
     const Program& m_program;
     const explorer::DataRace& m_race;
     base::ThreadId m_thread;
     bool m_writes = false;
+    bool m_frees = false;
     std::optional<BugPlace> m_place;
 };
 
@@ -81,28 +86,34 @@ std::string variable_at(const Program& program, uint32_t address) {
 machine::ProbeAnswer AccessWatch::on_access(const machine::Thread& thread, const machine::Access& access) {
     const bool writes = access.kind == machine::AccessKind::Write;
     const bool plain = writes || access.kind == machine::AccessKind::Read;
-    if (m_place || !plain || !(thread.id == m_thread) || writes != m_writes) return machine::ProbeAnswer::Continue;
+    if (m_place || m_frees || !plain || !(thread.id == m_thread) || writes != m_writes) return machine::ProbeAnswer::Continue;
     const uint64_t granule = uint64_t{m_race.granule} << 3;
     for (uint64_t byte = 0; byte < 8; ++byte) {
         const uint64_t address = granule + byte;
         if ((m_race.mask >> byte & 1) == 0) continue;
         if (address < access.address || address >= access.address + access.size) continue;
-        BugPlace place;
-        place.thread = m_thread;
-        place.line = user_line(*m_program.debug, thread);
-        place.what = (writes ? "writes " : "reads ") + variable_at(m_program, access.address);
-        place.stack = stack_of(m_program, thread);
-        m_place = std::move(place);
+        note(thread, (writes ? "writes " : "reads ") + variable_at(m_program, access.address));
         break;
     }
     return machine::ProbeAnswer::Continue;
 }
 
-// Does the segments again, piece by piece; the probe may look on.
+void AccessWatch::on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const GuestThread& thread) {
+    const uint64_t granule = uint64_t{m_race.granule} << 3;
+    if (m_place || !m_frees || !(thread.id == m_thread) || memory.value != m_race.memory) return;
+    if (granule + 8 <= address || granule >= uint64_t{address} + size) return;
+    note(thread.machine, "frees the memory at address " + std::to_string(address));
+}
+
+void AccessWatch::note(const machine::Thread& thread, std::string what) {
+    m_place = BugPlace{m_thread, user_line(*m_program.debug, thread), std::move(what), stack_of(m_program, thread)};
+}
+
+// Does the segments again, piece by piece; others may look on.
 class Repetition {
 public:
-    Repetition(const Program& program, const explorer::ExplorationOptions& options) {
-        auto made = World::create(program.module, options.world);
+    Repetition(const Program& program, const explorer::ExplorationOptions& options, world::Observer* observer = nullptr) {
+        auto made = World::create(program.module, options.world, observer);
         if (!made) return;
         m_world = std::move(made).value();
         m_world->give_input({reinterpret_cast<const uint8_t*>(options.input.data()), options.input.size()});
@@ -125,16 +136,18 @@ private:
     std::unique_ptr<World> m_world;
 };
 
-BugReport race_report(const Program& program, Repetition& again, const Bug& bug) {
+BugReport race_report(const Program& program, const explorer::ExplorationOptions& options, const Bug& bug) {
     AccessWatch watch(program, bug.race);
+    Repetition again(program, options, &watch);
+    if (again.world() == nullptr) return {};
     const std::vector<Segment>& segments = bug.witness.segments;
     BugReport report;
     again.run(segments, 0, bug.first.begin);
-    watch.look_for({bug.race.first.thread}, bug.race.first_writes);
+    watch.look_for({bug.race.first.thread}, bug.race.first_writes, bug.race.first_frees);
     again.run(segments, bug.first.begin, bug.first.end, &watch);
     if (watch.place()) report.places.push_back(*watch.place());
     again.run(segments, bug.first.end, bug.second.begin);
-    watch.look_for({bug.race.second.thread}, bug.race.second_writes);
+    watch.look_for({bug.race.second.thread}, bug.race.second_writes, bug.race.second_frees);
     again.run(segments, std::max(bug.first.end, bug.second.begin), bug.second.end, &watch);
     if (watch.place()) report.places.push_back(*watch.place());
     if (report.places.size() != 2) {
@@ -145,8 +158,10 @@ BugReport race_report(const Program& program, Repetition& again, const Bug& bug)
     const BugPlace& second = report.places[1];
     report.message = capital(thread_name(first.thread)) + " " + first.what + line_words(first.line) + " and " +
                      thread_name(second.thread) + " " + second.what + line_words(second.line) +
-                     "; nothing makes one of them wait for the other, so their order is left to chance. Both need the "
-                     "same mutex, or the variable must be a std::atomic.";
+                     "; nothing makes one of them wait for the other, so their order is left to chance. ";
+    report.message += bug.race.first_frees || bug.race.second_frees
+                          ? "It must not be freed before both are done with it: join first, or let a std::shared_ptr own it."
+                          : "Both need the same mutex, or the variable must be a std::atomic.";
     return report;
 }
 
@@ -237,11 +252,10 @@ BugReport end_report(const Program& program, Repetition& again, const Bug& bug) 
 }  // namespace
 
 BugReport report_of(const Program& program, const explorer::ExplorationOptions& options, const Bug& bug) {
+    if (bug.kind == BugKind::DataRace) return race_report(program, options, bug);
     Repetition again(program, options);
     if (again.world() == nullptr) return {};
     switch (bug.kind) {
-        case BugKind::DataRace:
-            return race_report(program, again, bug);
         case BugKind::Deadlock:
             return stuck_report(program, again, bug);
         case BugKind::NoProgress:

@@ -25,11 +25,24 @@ constexpr std::array<std::string_view, 14> CopyingFunctions = {
     "memcpy", "memmove", "memset", "memcmp", "strlen", "strcpy", "strncpy", "strcmp", "strncmp", "strcat",
     "memchr", "strchr", "__memcpy", "emscripten_memcpy_bulkmem"};
 
+// They give memory back because their caller wants it. What the library frees of its own accord (an exception that nobody
+// holds any more) may be ordered by its own bookkeeping.
+constexpr std::array<std::string_view, 4> FreeingFunctions = {"free", "__wrap_free", "realloc", "__wrap_realloc"};
+
+bool is_freeing(const dwarf::Function& function) {
+    if (function.name.starts_with("operator delete")) return true;
+    return std::find(FreeingFunctions.begin(), FreeingFunctions.end(), function.short_name) != FreeingFunctions.end();
+}
+
+// Functions of the guest runtime that look at the program's own atomics: std::atomic::wait, std::barrier.
+constexpr std::array<std::string_view, 6> WaitingFunctions = {
+    "interleave_atomic_wait", "interleave_wait_at", "wait_part_of_word", "wait_once", "differs", "load_word"};
+
 bool is_library(const dwarf::Function& function) {
     if (function.entry != dwarf::NoEntry) return false;
     const std::string_view name = function.short_name;
-    if (name.starts_with("std::")) return false;
-    return std::find(CopyingFunctions.begin(), CopyingFunctions.end(), name) == CopyingFunctions.end();
+    const auto is_one_of = [name](const auto& names) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    return !name.starts_with("std::") && !is_one_of(CopyingFunctions) && !is_one_of(WaitingFunctions);
 }
 
 // The local that holds the function's frame address: what its variables' locations ask for.
@@ -73,6 +86,7 @@ Visibility visibility_of(const Program& program) {
     const dwarf::DebugInfo& debug = *program.debug;
     const wasm::Module& module = *program.module;
     visibility.library_functions.resize(module.functions.size(), false);
+    visibility.freeing_functions.resize(module.functions.size(), false);
     visibility.frame_locals.resize(module.functions.size(), Visibility::NotOwn);
     // Optimised code keeps variables in locals, described by location lists: then nothing is known of frames.
     auto is_empty = [&](std::string_view name) {
@@ -83,6 +97,7 @@ Visibility visibility_of(const Program& program) {
     for (const dwarf::Function& function : debug.functions()) {
         if (function.index.value >= visibility.library_functions.size()) continue;
         visibility.library_functions[function.index.value] = is_library(function);
+        visibility.freeing_functions[function.index.value] = is_library(function) && is_freeing(function);
         if (in_memory && function.is_user) {
             visibility.frame_locals[function.index.value] = frame_local(debug, function);
         }

@@ -210,13 +210,17 @@ bool World::invisible_operation(GuestThread& thread, const Call& call) {
             }
             coroutine_allocates(thread, result);
             break;
-        case Operation::heap_free:
+        case Operation::heap_free: {
             coroutine_frees(thread, call.object);
+            const uint32_t size = m_observer == nullptr ? 0 : heap.usable_size(memory, call.object);
             if (!heap.free(memory, thread.id, call.object, found)) {
                 misuse(thread, found, call.object);
                 result = Einval;
+            } else if (size != 0) {
+                m_observer->on_free(process_of(thread).memory, call.object, size, thread);
             }
             break;
+        }
         case Operation::heap_size:
             result = heap.usable_size(memory, call.object);
             break;

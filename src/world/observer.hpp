@@ -29,6 +29,9 @@ public:
     // The allocator gave out these bytes.
     virtual void on_allocate(machine::MemoryId /*memory*/, uint32_t /*address*/,
                              uint32_t /*size*/) {}
+    // The thread gave back a block of so many bytes.
+    virtual void on_free(machine::MemoryId /*memory*/, uint32_t /*address*/, uint32_t /*size*/,
+                         const GuestThread& /*thread*/) {}
     virtual void on_misuse(Misuse /*misuse*/, uint32_t /*object*/, const GuestThread& /*thread*/) {}
 };
 
