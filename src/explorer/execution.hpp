@@ -157,6 +157,7 @@ private:
         uint8_t standing_count = 0;
         uint32_t events = 0;
         uint32_t frame = 0;  // address of the stack frame of its innermost own function
+        uint32_t frame_end = 0;  // not before the end of that
         uint64_t code = 0;   // names its own state (stretches.hpp)
         int64_t time = 0;
         machine::Access accesses[2];

@@ -23,10 +23,10 @@ using world::Wait;
 
 namespace {
 
-// Four lanes that do not wait for each other: a thread stands before thousands of reads a second.
-uint64_t hash_frame(const uint8_t* bytes) {
+// Four lanes that do not wait for each other: a thread stands before thousands of reads a second. REQUIRES: size % 32 == 0
+uint64_t hash_frame(const uint8_t* bytes, uint32_t size) {
     uint64_t lanes[4] = {0x9e3779b97f4a7c15ull, 0xbf58476d1ce4e5b9ull, 0x94d049bb133111ebull, 0xd6e8feb86659fd93ull};
-    for (uint32_t at = 0; at < FrameBytes; at += sizeof lanes) {
+    for (uint32_t at = 0; at < size; at += sizeof lanes) {
         for (int lane = 0; lane < 4; ++lane) {
             uint64_t word;
             std::memcpy(&word, bytes + at + lane * 8, sizeof word);
@@ -377,6 +377,7 @@ uint64_t Execution::standing_hash(ThreadId thread) {
     const machine::Thread& machine = m_world->thread(thread).machine;
     uint64_t hash = 1;
     uint32_t frame_address = 0;
+    uint32_t size = FrameBytes;
     bool own = false;
     for (size_t level = 0; level < machine.depth(); ++level) {
         const machine::Frame& frame = machine.frame(level);
@@ -391,19 +392,24 @@ uint64_t Execution::standing_hash(ThreadId thread) {
                                   ? local
                                   : frame.code->far_locals_at + (local - frame.code->near_locals);
         frame_address = static_cast<uint32_t>(machine.slots[frame.base / sizeof(machine::Slot) + slot]);
+        size += std::min(m_visibility.frame_sizes[function], MostFrameBytes) / 32 * 32;
     }
     if (!own) return 0;
-    state_of(thread).frame = frame_address;
+    ThreadState& state = state_of(thread);
+    state.frame = frame_address;
     if (frame_address == 0 && m_visibility.stack_pointer != Visibility::NotOwn) {
         machine::Store& store = m_world->store();
         const machine::GlobalId pointer =
             store.global_of(machine.frame(0).instance, m_visibility.stack_pointer);
-        state_of(thread).frame = static_cast<uint32_t>(store.global_value(pointer));
+        state.frame = static_cast<uint32_t>(store.global_value(pointer));
     }
+    state.frame_end = state.frame + size;
     machine::Memory& memory =
         m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
-    if (frame_address == 0 || !memory.in_bounds(frame_address, FrameBytes)) return hash | 1;
-    return base::hash_combine(hash, hash_frame(memory.data() + frame_address)) | 1;
+    // The main thread's stack may end before that.
+    if (frame_address != 0 && !memory.in_bounds(frame_address, size)) size = FrameBytes;
+    if (frame_address == 0 || !memory.in_bounds(frame_address, size)) return hash | 1;
+    return base::hash_combine(hash, hash_frame(memory.data() + frame_address, size)) | 1;
 }
 
 bool Execution::spin_is_stale() {

@@ -8,8 +8,10 @@
 
 namespace interleave::explorer {
 
-// Nobody's stack frame and what it calls reaches further down or up than this.
+// What a function calls reaches no further down the stack than this; what is hashed of those that called it, up.
 inline constexpr uint32_t FrameBytes = 1024;
+// Of larger frames the rest counts as memory of others.
+inline constexpr uint32_t MostFrameBytes = 64 * 1024;
 
 inline bool is_atomic(machine::AccessKind kind) {
     return kind == machine::AccessKind::AtomicLoad || kind == machine::AccessKind::AtomicStore ||
@@ -51,8 +53,8 @@ public:
         if (visible) return stop(thread, access);
         e.log(thread.id, access);
         // A write to anything but its own frames is progress: the thread does not merely spin.
-        const uint32_t frame = e.state_of(thread.id).frame;
-        const bool near = access.address + FrameBytes >= frame && access.address < frame + FrameBytes;
+        const ThreadState& state = e.state_of(thread.id);
+        const bool near = access.address + FrameBytes >= state.frame && access.address < state.frame_end;
         if (access.kind == machine::AccessKind::Write && !near) e.m_makes_progress = true;
         return go_on(access);
     }

@@ -28,6 +28,8 @@ struct Visibility {
     static constexpr uint32_t NotOwn = UINT32_MAX;
     static constexpr uint32_t NoVariables = UINT32_MAX - 1;
     std::vector<uint32_t> frame_locals;
+    // Of the same functions: bytes of that frame, 0 where that is not known.
+    std::vector<uint32_t> frame_sizes;
     // The global that holds the stack pointer, NotOwn if there is none.
     uint32_t stack_pointer = NotOwn;
 

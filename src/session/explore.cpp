@@ -8,6 +8,7 @@
 
 #include "dwarf/variables.hpp"
 #include "session/bug_report.hpp"
+#include "wasm/instruction.hpp"
 
 namespace interleave::session {
 
@@ -64,6 +65,21 @@ uint32_t frame_local(const dwarf::DebugInfo& debug, const dwarf::Function& funct
     return Visibility::NoVariables;
 }
 
+// What the function takes off the stack pointer when it begins. REQUIRES: it has a body
+uint32_t frame_size(const wasm::Module& module, const wasm::Function& function) {
+    constexpr int Prologue = 16;  // instructions
+    wasm::InstructionReader reader(module.bytes, function.body);
+    wasm::Instruction instruction;
+    uint32_t constant = 0;
+    bool has_pointer = false;
+    for (int i = 0; i < Prologue && reader.next(instruction); ++i) {
+        if (instruction.opcode == wasm::Opcode::GlobalGet) has_pointer = true;
+        if (instruction.opcode == wasm::Opcode::I32Const) constant = static_cast<uint32_t>(instruction.constant);
+        if (instruction.opcode == wasm::Opcode::I32Sub) return has_pointer ? constant : 0;
+    }
+    return 0;
+}
+
 std::string exit_words(const explorer::OutcomeFound& outcome) {
     if (outcome.stuck) return "stuck";
     switch (outcome.kind) {
@@ -88,6 +104,7 @@ Visibility visibility_of(const Program& program) {
     visibility.library_functions.resize(module.functions.size(), false);
     visibility.freeing_functions.resize(module.functions.size(), false);
     visibility.frame_locals.resize(module.functions.size(), Visibility::NotOwn);
+    visibility.frame_sizes.resize(module.functions.size(), 0);
     // Optimised code keeps variables in locals, described by location lists: then nothing is known of frames.
     auto is_empty = [&](std::string_view name) {
         const wasm::CustomSection* section = module.find_custom_section(name);
@@ -100,6 +117,7 @@ Visibility visibility_of(const Program& program) {
         visibility.freeing_functions[function.index.value] = is_library(function) && is_freeing(function);
         if (in_memory && function.is_user) {
             visibility.frame_locals[function.index.value] = frame_local(debug, function);
+            visibility.frame_sizes[function.index.value] = frame_size(module, module.functions[function.index.value]);
         }
     }
     if (!module.memories.empty()) {

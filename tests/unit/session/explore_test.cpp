@@ -210,6 +210,34 @@ TEST(Explore, a_race_is_counted_once_in_each_execution) {
     }
 }
 
+class HandOver : public testing::TestWithParam<int> {};
+
+TEST_P(HandOver, synchronises) {
+    auto run = explore("hand_over", std::to_string(GetParam()));
+    const explorer::Exploration& found = run->exploration();
+    EXPECT_TRUE(found.is_complete());
+    EXPECT_GE(found.counts().executions, 1u);
+    EXPECT_TRUE(found.bugs().empty()) << run->summary() << session::report_of(program("hand_over"), found.options(), found.bugs()[0]).message;
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, HandOver, testing::Range(0, 28));
+
+class Freed : public testing::TestWithParam<int> {};
+
+TEST_P(Freed, races_with_who_still_uses_it) {
+    auto run = explore("freed", std::to_string(GetParam()));
+    const explorer::Exploration& found = run->exploration();
+    EXPECT_TRUE(found.is_complete());
+    const bool is_wrong = GetParam() < 100;
+    EXPECT_EQ(bugs(*run), is_wrong ? std::set<std::string>{"data-race"} : std::set<std::string>{}) << run->summary();
+    std::string told;
+    for (const auto& bug : found.bugs()) told += session::report_of(program("freed"), found.options(), bug).message;
+    EXPECT_EQ(told.find(" frees the memory at address ") != std::string::npos, is_wrong) << told;
+    EXPECT_EQ(told.find("Two threads use the same memory"), std::string::npos) << "places were not found";
+}
+
+INSTANTIATE_TEST_SUITE_P(Ways, Freed, testing::Values(0, 1, 2, 3, 4, 5, 100, 101, 102, 103, 104, 105));
+
 class Pools : public testing::TestWithParam<std::pair<const char*, const char*>> {};
 
 TEST_P(Pools, of_any_size_find_the_same) {
