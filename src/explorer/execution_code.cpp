@@ -388,9 +388,7 @@ uint64_t Execution::standing_hash(ThreadId thread) {
         if (local == Visibility::NotOwn) continue;
         own = true;
         if (local == Visibility::NoVariables) continue;
-        const uint32_t slot = local < frame.code->near_locals
-                                  ? local
-                                  : frame.code->far_locals_at + (local - frame.code->near_locals);
+        const uint32_t slot = slot_of_local(*frame.code, local);
         frame_address = static_cast<uint32_t>(machine.slots[frame.base / sizeof(machine::Slot) + slot]);
         size += std::min(m_visibility.frame_sizes[function], MostFrameBytes) / 32 * 32;
     }

@@ -13,6 +13,10 @@ inline constexpr uint32_t FrameBytes = 1024;
 // Of larger frames the rest counts as memory of others.
 inline constexpr uint32_t MostFrameBytes = 64 * 1024;
 
+inline uint32_t slot_of_local(const machine::Code& code, uint32_t local) {
+    return local < code.near_locals ? local : code.far_locals_at + (local - code.near_locals);
+}
+
 inline bool is_atomic(machine::AccessKind kind) {
     return kind == machine::AccessKind::AtomicLoad || kind == machine::AccessKind::AtomicStore ||
            kind == machine::AccessKind::AtomicUpdate;
@@ -40,7 +44,13 @@ public:
     machine::ProbeAnswer on_access(const machine::Thread& thread, const machine::Access& access) override {
         Execution& e = m_execution;
         const machine::Code* code = thread.frame(0).code;
-        if (code != nullptr && !e.m_visibility.function_counts(code->function.value)) return go_on(access);
+        if (code != nullptr && !e.m_visibility.function_counts(code->function.value)) {
+            // The first that it does is to take its lock.
+            const auto* large = access.kind == machine::AccessKind::AtomicUpdate
+                                    ? e.m_visibility.atomic_function(code->function.value)
+                                    : nullptr;
+            return large != nullptr ? stop_before(thread, access, *large) : go_on(access);
+        }
         if (!e.m_visibility.address_counts(access.address)) return go_on(access);
         if (is_atomic(access.kind)) return stop(thread, access);
         if (access.kind != machine::AccessKind::Read && access.kind != machine::AccessKind::Write) {
@@ -72,6 +82,20 @@ private:
         ThreadState& state = m_execution.state_of(thread.id);
         if (state.access_count < 2) state.accesses[state.access_count++] = access;
         return machine::ProbeAnswer::Stop;
+    }
+
+    machine::ProbeAnswer stop_before(const machine::Thread& thread, machine::Access access,
+                                     const Visibility::AtomicFunction& function) {
+        const machine::Frame& frame = thread.frame(0);
+        const auto parameter = [&](uint32_t number) {
+            return static_cast<uint32_t>(thread.slots[frame.base / sizeof(machine::Slot) + slot_of_local(*frame.code, number)]);
+        };
+        access.size = function.size != 0 ? function.size : parameter(0);
+        access.address = parameter(function.size != 0 ? 0 : 1);
+        access.kind = function.loads ? machine::AccessKind::AtomicLoad : machine::AccessKind::AtomicStore;
+        (void)stop(thread, access);
+        access.kind = machine::AccessKind::AtomicStore;
+        return function.loads && function.stores ? stop(thread, access) : machine::ProbeAnswer::Stop;
     }
 
     Execution& m_execution;

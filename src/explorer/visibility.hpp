@@ -7,6 +7,7 @@
 // the program's global variables do, the libraries' static data does not.
 
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 namespace interleave::explorer {
@@ -20,6 +21,14 @@ struct Visibility {
     std::vector<bool> library_functions;
     // By function index: free, operator delete and the like, which give memory back for whoever calls them.
     std::vector<bool> freeing_functions;
+    // By function index: what the compiler calls for atomics that no instruction is large enough for (__atomic_load and its
+    // like). They take a lock of their own and copy: to others that is one access.
+    struct AtomicFunction {
+        bool loads = false;
+        bool stores = false;
+        uint32_t size = 0;  // bytes; 0: its first parameter says. The next one is the address
+    };
+    std::unordered_map<uint32_t, AtomicFunction> atomic_functions;
     // The libraries' static data lies in [0, static_end) but for `exceptions` (sorted, disjoint).
     uint32_t static_end = 0;
     std::vector<Range> exceptions;
@@ -38,6 +47,10 @@ struct Visibility {
     }
     bool is_freeing(uint32_t function) const {
         return function < freeing_functions.size() && freeing_functions[function];
+    }
+    const AtomicFunction* atomic_function(uint32_t function) const {
+        const auto found = atomic_functions.find(function);
+        return found == atomic_functions.end() ? nullptr : &found->second;
     }
     bool address_counts(uint32_t address) const;
 };

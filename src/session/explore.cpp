@@ -46,6 +46,21 @@ bool is_library(const dwarf::Function& function) {
     return !name.starts_with("std::") && !is_one_of(CopyingFunctions) && !is_one_of(WaitingFunctions);
 }
 
+struct LargeAtomic {
+    std::string_view name;
+    Visibility::AtomicFunction what;
+};
+constexpr std::array<LargeAtomic, 8> LargeAtomics = {{
+    {"__atomic_load", {true, false, 0}},
+    {"__atomic_store", {false, true, 0}},
+    {"__atomic_exchange", {true, true, 0}},
+    {"__atomic_compare_exchange", {true, true, 0}},
+    {"__atomic_load_16", {true, false, 16}},
+    {"__atomic_store_16", {false, true, 16}},
+    {"__atomic_exchange_16", {true, true, 16}},
+    {"__atomic_compare_exchange_16", {true, true, 16}},
+}};
+
 // The local that holds the function's frame address: what its variables' locations ask for.
 uint32_t frame_local(const dwarf::DebugInfo& debug, const dwarf::Function& function) {
     std::optional<uint32_t> asked;
@@ -115,6 +130,9 @@ Visibility visibility_of(const Program& program) {
         if (function.index.value >= visibility.library_functions.size()) continue;
         visibility.library_functions[function.index.value] = is_library(function);
         visibility.freeing_functions[function.index.value] = is_library(function) && is_freeing(function);
+        for (const LargeAtomic& large : LargeAtomics) {
+            if (function.name == large.name) visibility.atomic_functions.emplace(function.index.value, large.what);
+        }
         if (in_memory && function.is_user) {
             visibility.frame_locals[function.index.value] = frame_local(debug, function);
             visibility.frame_sizes[function.index.value] = frame_size(module, module.functions[function.index.value]);

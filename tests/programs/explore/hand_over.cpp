@@ -42,6 +42,11 @@ std::atomic<bool> byte = false;
 std::atomic<short> half = 0;
 std::atomic<long long> wide = 0;
 std::atomic_flag flag;
+// Larger than any instruction takes.
+struct Three {
+    int first = 0, second = 0, third = 0;
+};
+std::atomic<Three> three;
 std::promise<void> promise;
 std::future<void> future = promise.get_future();
 std::mutex mutex;
@@ -96,6 +101,8 @@ const std::vector<Way> ways = {
     {[] { data = 5; source.request_stop(); }, [] { if (source.stop_requested()) expect(); }},
     {[] { data = 5; word.fetch_add(1); },
      [] { int seen = 1; if (word.compare_exchange_strong(seen, 2)) expect(); }},
+    {[] { data = 5; three = Three{1, 1, 1}; three.notify_one(); }, [] { three.wait(Three{}); expect(); }},
+    {[] { data = 5; three = Three{1, 1, 1}; }, [] { if (three.load().second == 1) expect(); }},
 };
 
 int main() {

@@ -129,7 +129,8 @@ TEST_P(AgainstNaive, reduction_loses_no_outcome_and_no_bug) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
-                         testing::Values(std::pair{"readers", "2"}, std::pair{"lastzero", "2"},
+                         testing::Values(std::pair{"large_atomic", "1"}, std::pair{"hand_over", "3"}, std::pair{"hand_over", "10"},
+                                         std::pair{"hand_over", "28"}, std::pair{"freed", "4"}, std::pair{"readers", "2"}, std::pair{"lastzero", "2"},
                                          std::pair{"unlocked_increments", "2"}, std::pair{"locked_increments", "3"},
                                          std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "3"},
                                          std::pair{"store_buffering", ""}, std::pair{"peterson", ""},
@@ -220,7 +221,7 @@ TEST_P(HandOver, synchronises) {
     EXPECT_TRUE(found.bugs().empty()) << run->summary() << session::report_of(program("hand_over"), found.options(), found.bugs()[0]).message;
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, HandOver, testing::Range(0, 28));
+INSTANTIATE_TEST_SUITE_P(Ways, HandOver, testing::Range(0, 30));
 
 class Freed : public testing::TestWithParam<int> {};
 
