@@ -371,11 +371,13 @@ void Execution::stand(ThreadId thread) {
     state.standing[state.standing_count++] = hash;
 }
 
-// Of what the thread can still tell apart: where it is in each of its functions, and the variables of the program's own
-// functions, which are all in memory (Visibility::frame_locals). 0 where that is not known.
+// Of what the thread can still tell apart: where it is in each of its functions, the variables of the program's own functions,
+// which are all in memory (Visibility::frame_locals), and the value that it is about to write: of a loop around a compare-exchange
+// that the compiler made (std::atomic<float>) that is nowhere else. 0 where they are not known.
 uint64_t Execution::standing_hash(ThreadId thread) {
     const machine::Thread& machine = m_world->thread(thread).machine;
-    uint64_t hash = 1;
+    ThreadState& state = state_of(thread);
+    uint64_t hash = state.access_count != 0 ? base::hash_combine(1, state.accesses[0].value) : 1;
     uint32_t frame_address = 0;
     uint32_t size = FrameBytes;
     bool own = false;
@@ -393,7 +395,6 @@ uint64_t Execution::standing_hash(ThreadId thread) {
         size += std::min(m_visibility.frame_sizes[function], MostFrameBytes) / 32 * 32;
     }
     if (!own) return 0;
-    ThreadState& state = state_of(thread);
     state.frame = frame_address;
     if (frame_address == 0 && m_visibility.stack_pointer != Visibility::NotOwn) {
         machine::Store& store = m_world->store();

@@ -173,7 +173,9 @@ double Exploration::progress() const {
 }
 
 bool Exploration::is_complete() const {
-    return m_done && !m_bounded && m_counts.too_long == 0 && m_counts.runaway == 0;
+    // Who spins waits for what another execution does.
+    const bool all_pruned = m_counts.pruned != 0 && m_counts.executions + m_counts.stuck == 0;
+    return m_done && !m_bounded && m_counts.too_long == 0 && m_counts.runaway == 0 && !all_pruned;
 }
 
 bool Exploration::note_races() {
