@@ -56,6 +56,13 @@ void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, ui
         const uint8_t common = m_records[number].mask & left;
         if (common != 0) {
             check(thread, m_records[number], common, race, writes, found);
+            if (m_records[number].is_common) {
+                Record own = m_records[number];
+                own.is_common = false;
+                number = static_cast<uint32_t>(m_records.size());
+                m_records.push_back(own);
+                set_head(memory, granule, number);
+            }
             if (common != m_records[number].mask) number = split(memory, granule, number, common);
             update(thread, number, writes);
             left &= static_cast<uint8_t>(~common);
@@ -216,19 +223,21 @@ void RaceDetector::free(ThreadId thread, uint32_t memory, uint32_t address, uint
     const Epoch now{thread.value, event_of(thread)};
     const size_t known = found.size();
     const auto last = static_cast<uint32_t>((uint64_t{address} + size - 1) >> 3);
+    const auto freed = static_cast<uint32_t>(m_records.size());
+    m_records.push_back({None, 0xff, true, true, now, Epoch{}, None});
     for (uint32_t granule = address >> 3; granule <= last; ++granule) {
-        DataRace race;
-        race.memory = memory;
-        race.granule = granule;
-        race.second = now;
-        race.second_writes = race.second_frees = true;
         uint32_t number = first_of(memory, granule);
         if (number == None && size > Most) continue;
         for (; number != None && found.size() == known; number = m_records[number].next) {
+            if (knows_all(thread, m_records[number])) continue;
+            DataRace race;
+            race.memory = memory;
+            race.granule = granule;
+            race.second = now;
+            race.second_writes = race.second_frees = true;
             check(thread, m_records[number], m_records[number].mask, race, true, found);
         }
-        m_records.push_back({None, 0xff, true, now, Epoch{}, None});
-        set_head(memory, granule, static_cast<uint32_t>(m_records.size() - 1));
+        set_head(memory, granule, freed);
     }
 }
 

@@ -102,6 +102,7 @@ private:
         uint32_t next = None;  // of the same granule
         uint8_t mask = 0;
         bool freed = false;  // by `write`
+        bool is_common = false;  // of the granules of a freed block: alone in each, and copied before it is changed
         Epoch write;
         Epoch read;
         uint32_t readers = None;  // a clock in m_readers instead of `read` once several threads read
@@ -149,10 +150,14 @@ private:
     bool knows(ThreadId thread, const Epoch& epoch) const {
         return epoch.event <= row(thread.value)[epoch.thread];
     }
+    // False also where it would have to be looked up.
+    bool knows_all(ThreadId thread, const Record& record) const {
+        return record.readers == None && knows(thread, record.write) && knows(thread, record.read);
+    }
     // Nobody has accessed the bytes yet. An explorer that goes back forgets the record as a whole.
     bool note_first(uint32_t memory, uint32_t granule, uint8_t mask, Epoch write, Epoch read) {
         if (is_divided(memory, granule, mask)) return false;
-        m_records.push_back({first_of(memory, granule), mask, false, write, read, None});
+        m_records.push_back({first_of(memory, granule), mask, false, false, write, read, None});
         set_head(memory, granule, static_cast<uint32_t>(m_records.size() - 1));
         return true;
     }
@@ -165,7 +170,7 @@ private:
             const Record& record = m_records[number];
             const uint32_t next = record.next;
             if ((record.mask & left) != 0) {
-                if ((record.mask & ~left) != 0 || !knows(thread, record.write)) return false;
+                if ((record.mask & ~left) != 0 || record.is_common || !knows(thread, record.write)) return false;
                 left &= static_cast<uint8_t>(~record.mask);
                 note_read_of(thread, number, event);
                 if (left == 0) return true;
@@ -195,10 +200,7 @@ private:
         for (uint32_t number = first_of(memory, granule); number != None;) {
             Record& record = m_records[number];
             if ((record.mask & left) != 0) {
-                if ((record.mask & ~left) != 0 || record.readers != None || !knows(thread, record.write) ||
-                    !knows(thread, record.read)) {
-                    return false;
-                }
+                if ((record.mask & ~left) != 0 || record.is_common || !knows_all(thread, record)) return false;
                 left &= static_cast<uint8_t>(~record.mask);
                 if (record.write.thread != now.thread || record.write.event != now.event || record.read.event != 0) {
                     change(number);

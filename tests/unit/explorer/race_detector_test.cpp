@@ -104,6 +104,27 @@ struct Subject {
         naive.raced[granule] |= expected | found;
         return expected;
     }
+    // Two granules at once, if there is another one.
+    void free(uint32_t thread, uint32_t granule) {
+        const uint32_t count = granule + 1 < Granules ? 2 : 1;
+        std::vector<DataRace> races;
+        detector.free(ThreadId{thread}, 0, granule * 8, count * 8, races);
+        EXPECT_LE(races.size(), 1u);
+        bool is_expected = false;
+        bool is_possible = false;  // again
+        for (uint32_t i = granule; i < granule + count; ++i) {
+            const uint8_t expected = naive.access(thread, i, 0xff, true);
+            is_expected = is_expected || (expected & ~naive.raced[i]) != 0;
+            is_possible = is_possible || (expected | naive.raced[i]) != 0;
+            naive.raced[i] |= expected;
+        }
+        EXPECT_TRUE(!is_expected || !races.empty());
+        EXPECT_TRUE(is_possible || races.empty());
+        for (const DataRace& race : races) {
+            EXPECT_TRUE(race.second_frees && race.second_writes);
+            naive.raced[race.granule] |= race.mask;
+        }
+    }
     void forget(uint32_t granule) {
         naive.bytes[granule] = {};
         naive.raced[granule] = 0;
@@ -139,6 +160,8 @@ TEST(RaceDetector, finds_what_keeping_every_access_finds) {
                 subject.synchronise(thread, random() % 3, random() % 3);
             } else if (random() % 4 == 0) {
                 subject.forget(random() % Granules);
+            } else if (random() % 4 == 0) {
+                subject.free(thread, random() % Granules);
             } else if (random() % 3 != 0) {
                 marks.emplace_back(subject.detector.mark(), subject.naive);
             } else if (!marks.empty()) {
