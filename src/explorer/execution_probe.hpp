@@ -86,11 +86,14 @@ private:
 
     machine::ProbeAnswer stop_before(const machine::Thread& thread, machine::Access access,
                                      const Visibility::AtomicFunction& function) {
+        constexpr uint32_t Most = 4096;  // bytes, of what anybody makes atomic
         const machine::Frame& frame = thread.frame(0);
         const auto parameter = [&](uint32_t number) {
+            if (number >= frame.code->local_count) return 0u;
             return static_cast<uint32_t>(thread.slots[frame.base / sizeof(machine::Slot) + slot_of_local(*frame.code, number)]);
         };
         access.size = function.size != 0 ? function.size : parameter(0);
+        if (access.size > Most) return machine::ProbeAnswer::Continue;
         access.address = parameter(function.size != 0 ? 0 : 1);
         access.kind = function.loads ? machine::AccessKind::AtomicLoad : machine::AccessKind::AtomicStore;
         (void)stop(thread, access);
