@@ -85,7 +85,7 @@ export class ExploreView {
       element('td', {}, element('button', { type: 'button', class: 'button quiet', 'aria-label': `Show an execution that prints ${outputWords(outcome.output, 40)}`, onclick: () => this.events.onReplay(outcome.schedule) }, 'Show')),
     ));
     return element('table', { class: 'data-table explore-outcomes' },
-      element('caption', {}, `${counted(outcomes.length, 'different outcome')}: what it prints, and in how many executions`),
+      element('caption', {}, `${outcomes.length === 1 ? 'One outcome' : counted(outcomes.length, 'different outcome')}: what it prints, and in how many executions`),
       element('thead', {}, element('tr', {}, ...['Output', 'Ends', 'Executions'].map((text) => element('th', { scope: 'col', class: text === 'Executions' ? 'num' : undefined }, text)), element('td', {}), element('td', {}))),
       element('tbody', {}, ...rows));
   }

@@ -10,6 +10,7 @@ describe('what was explored', () => {
   it('is a proof only when everything was seen', () => {
     expect(headline(nothing)).toMatchObject({ tone: 'good' });
     expect(headline(nothing).detail).toContain('all 6 different executions');
+    expect(headline({ ...nothing, executions: 1 }).detail).toContain('Looked at the one execution that there is: no data race');
     expect(headline({ ...nothing, complete: false, verdict: 'budget' }).title).toBe('Nothing wrong so far');
     expect(headline({ ...nothing, complete: false, verdict: 'budget' }).detail).toContain('no proof');
   });

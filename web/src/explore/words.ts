@@ -26,7 +26,8 @@ export function endWords(outcome: Pick<ExploredOutcome, 'end' | 'exit'>): string
 
 export function headline(found: Explored): { readonly tone: 'good' | 'bad' | 'waiting'; readonly title: string; readonly detail: string } {
   const seen = found.executions + found.outcomes.filter((outcome) => outcome.end === 'stuck').reduce((sum, outcome) => sum + outcome.count, 0);
-  const how = found.complete ? `all ${counted(seen, 'different execution')}` : `${counted(seen, 'execution')} so far`;
+  const all = seen === 1 ? 'the one execution that there is' : `all ${counted(seen, 'different execution')}`;
+  const how = found.complete ? all : `${counted(seen, 'execution')} so far`;
   const under = 'Different means: the order of operations that affect each other. Memory is sequentially consistent.';
   if (found.bugs.length > 0) {
     const kinds = [...new Set(found.bugs.map((bug) => bugTitle(bug).toLowerCase()))];
