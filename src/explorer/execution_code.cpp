@@ -372,7 +372,7 @@ void Execution::stand(ThreadId thread) {
 }
 
 // Of what the thread can still tell apart: where it is in each of its functions, the variables of the program's own functions,
-// which are all in memory (Visibility::frame_locals), and the value that it is about to write: of a loop around a compare-exchange
+// which are all in memory (Visibility::frames), and the value that it is about to write: of a loop around a compare-exchange
 // that the compiler made (std::atomic<float>) that is nowhere else. 0 where they are not known.
 uint64_t Execution::standing_hash(ThreadId thread) {
     const machine::Thread& machine = m_world->thread(thread).machine;
@@ -385,14 +385,14 @@ uint64_t Execution::standing_hash(ThreadId thread) {
         const machine::Frame& frame = machine.frame(level);
         const uint32_t function = frame.code->function.value;
         hash = base::hash_combine(hash, uint64_t{function} << 32 | frame.code->index_of(frame.ip));
-        if (frame_address != 0 || function >= m_visibility.frame_locals.size()) continue;
-        const uint32_t local = m_visibility.frame_locals[function];
+        if (frame_address != 0 || function >= m_visibility.frames.size()) continue;
+        const auto [local, bytes] = m_visibility.frames[function];
         if (local == Visibility::NotOwn) continue;
         own = true;
         if (local == Visibility::NoVariables) continue;
         const uint32_t slot = slot_of_local(*frame.code, local);
         frame_address = static_cast<uint32_t>(machine.slots[frame.base / sizeof(machine::Slot) + slot]);
-        size += std::min(m_visibility.frame_sizes[function], MostFrameBytes) / 32 * 32;
+        size += std::min(bytes, MostFrameBytes) / 32 * 32;
     }
     if (!own) return 0;
     state.frame = frame_address;
@@ -402,12 +402,12 @@ uint64_t Execution::standing_hash(ThreadId thread) {
             store.global_of(machine.frame(0).instance, m_visibility.stack_pointer);
         state.frame = static_cast<uint32_t>(store.global_value(pointer));
     }
+    // Memory may end before that.
+    const machine::Memory& memory = memory_of(thread);
+    const uint64_t left = memory.byte_size() - std::min<uint64_t>(memory.byte_size(), state.frame);
+    size = static_cast<uint32_t>(std::min<uint64_t>(size, left)) / 32 * 32;
     state.frame_end = state.frame + size;
-    machine::Memory& memory =
-        m_world->store().memory(m_world->process(m_world->thread(thread).process).memory);
-    // The main thread's stack may end before that.
-    if (frame_address != 0 && !memory.in_bounds(frame_address, size)) size = FrameBytes;
-    if (frame_address == 0 || !memory.in_bounds(frame_address, size)) return hash | 1;
+    if (frame_address == 0) return hash | 1;
     return base::hash_combine(hash, hash_frame(memory.data() + frame_address, size)) | 1;
 }
 

@@ -84,7 +84,8 @@ private:
         return machine::ProbeAnswer::Stop;
     }
 
-    machine::ProbeAnswer stop_before(const machine::Thread& thread, machine::Access access,
+    // `lock`: of the lock that the function takes.
+    machine::ProbeAnswer stop_before(const machine::Thread& thread, const machine::Access& lock,
                                      const Visibility::AtomicFunction& function) {
         constexpr uint32_t Most = 4096;  // bytes, of what anybody makes atomic
         const machine::Frame& frame = thread.frame(0);
@@ -92,8 +93,9 @@ private:
             if (number >= frame.code->local_count) return 0u;
             return static_cast<uint32_t>(thread.slots[frame.base / sizeof(machine::Slot) + slot_of_local(*frame.code, number)]);
         };
+        machine::Access access = lock;
         access.size = function.size != 0 ? function.size : parameter(0);
-        if (access.size > Most) return machine::ProbeAnswer::Continue;
+        if (access.size > Most) return go_on(lock);
         access.address = parameter(function.size != 0 ? 0 : 1);
         access.kind = function.loads ? machine::AccessKind::AtomicLoad : machine::AccessKind::AtomicStore;
         (void)stop(thread, access);

@@ -32,13 +32,15 @@ struct Visibility {
     // The libraries' static data lies in [0, static_end) but for `exceptions` (sorted, disjoint).
     uint32_t static_end = 0;
     std::vector<Range> exceptions;
-    // By function index, for functions of the program's own sources: the local that holds the address of its stack
-    // frame, or NoVariables; NotOwn for others. All their variables are in memory (code that was not optimised).
+    // By function index, for functions of the program's own sources: where the stack frame is. All their variables are in
+    // memory (code that was not optimised).
     static constexpr uint32_t NotOwn = UINT32_MAX;
     static constexpr uint32_t NoVariables = UINT32_MAX - 1;
-    std::vector<uint32_t> frame_locals;
-    // Of the same functions: bytes of that frame, 0 where that is not known.
-    std::vector<uint32_t> frame_sizes;
+    struct StackFrame {
+        uint32_t local = NotOwn;  // that holds its address, or NoVariables; NotOwn of others
+        uint32_t size = 0;        // bytes; 0: not known
+    };
+    std::vector<StackFrame> frames;
     // The global that holds the stack pointer, NotOwn if there is none.
     uint32_t stack_pointer = NotOwn;
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 #include <set>
+#include <span>
 #include <string_view>
 
 #include "dwarf/variables.hpp"
@@ -21,6 +22,10 @@ namespace {
 // The main thread's stack, as guests are linked (src/guest/flags.txt: stack-size).
 constexpr uint32_t MainStackBytes = 1u << 20;
 
+bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 // C functions whose accesses are their caller's doing.
 constexpr std::array<std::string_view, 14> CopyingFunctions = {
     "memcpy", "memmove", "memset", "memcmp", "strlen", "strcpy", "strncpy", "strcmp", "strncmp", "strcat",
@@ -31,8 +36,7 @@ constexpr std::array<std::string_view, 14> CopyingFunctions = {
 constexpr std::array<std::string_view, 4> FreeingFunctions = {"free", "__wrap_free", "realloc", "__wrap_realloc"};
 
 bool is_freeing(const dwarf::Function& function) {
-    if (function.name.starts_with("operator delete")) return true;
-    return std::find(FreeingFunctions.begin(), FreeingFunctions.end(), function.short_name) != FreeingFunctions.end();
+    return function.name.starts_with("operator delete") || is_one_of(function.short_name, FreeingFunctions);
 }
 
 // Functions of the guest runtime that look at the program's own atomics: std::atomic::wait, std::barrier.
@@ -42,8 +46,7 @@ constexpr std::array<std::string_view, 6> WaitingFunctions = {
 bool is_library(const dwarf::Function& function) {
     if (function.entry != dwarf::NoEntry) return false;
     const std::string_view name = function.short_name;
-    const auto is_one_of = [name](const auto& names) { return std::find(names.begin(), names.end(), name) != names.end(); };
-    return !name.starts_with("std::") && !is_one_of(CopyingFunctions) && !is_one_of(WaitingFunctions);
+    return !name.starts_with("std::") && !is_one_of(name, CopyingFunctions) && !is_one_of(name, WaitingFunctions);
 }
 
 struct LargeAtomic {
@@ -118,8 +121,7 @@ Visibility visibility_of(const Program& program) {
     const wasm::Module& module = *program.module;
     visibility.library_functions.resize(module.functions.size(), false);
     visibility.freeing_functions.resize(module.functions.size(), false);
-    visibility.frame_locals.resize(module.functions.size(), Visibility::NotOwn);
-    visibility.frame_sizes.resize(module.functions.size(), 0);
+    visibility.frames.resize(module.functions.size());
     // Optimised code keeps variables in locals, described by location lists: then nothing is known of frames.
     auto is_empty = [&](std::string_view name) {
         const wasm::CustomSection* section = module.find_custom_section(name);
@@ -128,14 +130,14 @@ Visibility visibility_of(const Program& program) {
     const bool in_memory = is_empty(".debug_loclists") && is_empty(".debug_loc");
     for (const dwarf::Function& function : debug.functions()) {
         if (function.index.value >= visibility.library_functions.size()) continue;
-        visibility.library_functions[function.index.value] = is_library(function);
-        visibility.freeing_functions[function.index.value] = is_library(function) && is_freeing(function);
+        const uint32_t index = function.index.value;
+        visibility.library_functions[index] = is_library(function);
+        visibility.freeing_functions[index] = is_library(function) && is_freeing(function);
         for (const LargeAtomic& large : LargeAtomics) {
-            if (function.name == large.name) visibility.atomic_functions.emplace(function.index.value, large.what);
+            if (function.name == large.name) visibility.atomic_functions.emplace(index, large.what);
         }
         if (in_memory && function.is_user) {
-            visibility.frame_locals[function.index.value] = frame_local(debug, function);
-            visibility.frame_sizes[function.index.value] = frame_size(module, module.functions[function.index.value]);
+            visibility.frames[index] = {frame_local(debug, function), frame_size(module, module.functions[index])};
         }
     }
     if (!module.memories.empty()) {
