@@ -11,9 +11,12 @@ EndKind Search::classify() {
     }
     if (!spins) return EndKind::Stuck;
     // Looking lets threads run on: the execution is put back, since its state is still to be described.
+    // Races that it comes upon belong to the executions that go on so.
     const Execution::Saved here = m_execution.save();
+    const size_t races = m_execution.races().size();
     const bool stale = m_execution.spin_is_stale();
     m_execution.restore(here);
+    m_execution.races().resize(races);
     return stale ? EndKind::Pruned : EndKind::Stuck;
 }
 

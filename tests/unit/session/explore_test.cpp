@@ -207,6 +207,7 @@ TEST(Explore, a_race_is_counted_once_in_each_execution) {
         for (const auto& bug : found.bugs()) {
             EXPECT_GT(bug.count, 0u) << name;
             EXPECT_LE(bug.count, found.counts().executions) << name;
+            EXPECT_EQ(session::report_of(program(name), found.options(), bug).places.size(), 2u) << name;
         }
     }
 }
