@@ -52,7 +52,7 @@ bool OptimalDpor::arrive() {
         m_end = classify();
         return false;
     }
-    if (m_history.size() >= m_event_limit) {
+    if (m_history.size() >= m_event_limit || keeps_others_waiting()) {
         m_end = EndKind::TooLong;
         return false;
     }
@@ -84,6 +84,16 @@ bool OptimalDpor::arrive() {
     // Where one choice is all there is, nobody ever comes back to.
     if (m_choices.size() > 1 || m_execution.can_settle()) node.saved = m_execution.save();
     return true;
+}
+
+bool OptimalDpor::keeps_others_waiting() const {
+    const size_t events = m_history.size();
+    if (events < MostInARow || events % Turn != 0) return false;
+    const ThreadId last = m_history.event(events - 1).label.thread;
+    for (size_t i = events - MostInARow; i < events; ++i) {
+        if (!(m_history.event(i).label.thread == last)) return false;
+    }
+    return std::any_of(m_choices.begin(), m_choices.end(), [&](const Label& label) { return !(label.thread == last); });
 }
 
 // The thread that the next state's tree demands first.
@@ -157,16 +167,23 @@ void OptimalDpor::look(std::optional<ThreadId> wanted) {
 }
 
 // Sees to it that the state has a branch to take: the one that the state before demands, or else any that does not
-// sleep; the thread that ran last goes on if it can, early ends of waits only if nothing else is left.
+// sleep; the thread that ran last goes on if it can, early ends of waits only if nothing else is left. From time to time the next
+// thread has its turn: the one that ran may wait for it in a loop.
 bool OptimalDpor::choose(Node& node) {
     if (node.shared || !node.own.tree.empty()) return true;
+    const size_t events = m_history.size();
+    const uint32_t last = events == 0 ? UINT32_MAX : m_history.event(events - 1).label.thread.value;
+    const bool passes_on = events % Turn == Turn - 1;
+    // Smaller is better; the next after the last one, in a circle, where that passes on.
+    const auto distance = [&](const Label& label) {
+        if (passes_on) return label.thread.value - last - 1;
+        return label.thread.value == last ? 0 : label.thread.value + 1;
+    };
     const Label* best = nullptr;
     for (const Label& label : m_choices) {
         if (is_asleep(node, label)) continue;
-        const bool same = m_history.size() != 0 &&
-                          m_history.event(m_history.size() - 1).label.thread == label.thread;
         if (best == nullptr || (best->way != Way::Normal && label.way == Way::Normal) ||
-            (same && best->way == label.way && !(best->thread == label.thread))) {
+            (best->way == label.way && distance(label) < distance(*best))) {
             best = &label;
         }
     }

@@ -24,6 +24,10 @@ namespace interleave::explorer {
 
 class OptimalDpor : public Search {
 public:
+    // So many events of one thread while others could go on end an execution as too long: it waits for them in a loop that was not
+    // recognised as spinning, and would be executed for ever, with one round more each time.
+    static constexpr size_t MostInARow = 2'000;
+
     // Searches the whole tree, from the state the execution is in.
     OptimalDpor(Execution& execution, uint64_t event_limit);
     // One worker of several. Those that do not `begin` have nothing to do until they accept a job.
@@ -37,6 +41,9 @@ public:
     void accept(const Job& job);
 
 private:
+    // After so many events it is another thread's turn, where nothing else decides.
+    static constexpr size_t Turn = 250;
+
     // A state on the way, before event number i of the history.
     struct Node {
         BranchPoint own;
@@ -62,6 +69,7 @@ private:
     void begin_branch(Node& node, bool is_exposed);
     void reopen_branch(Node& node);
     std::optional<ThreadId> wanted_next() const;
+    bool keeps_others_waiting() const;
     // Takes m_branch; false if that cannot be done. REQUIRES: m_choices are the node's
     bool take_branch();
     void note_step(const Label& label);

@@ -214,6 +214,8 @@ private:
     void end_tail(ThreadId thread);
     bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count, uint64_t& instructions);
     void acquire_atomics(ThreadId thread, const machine::Access& access);
+    void use(ThreadId thread, const machine::Access& access);
+    void use_object(ThreadId thread, uint32_t address);
     void see(ThreadId thread, const Sight& sight);
     void see_block(ThreadId thread, const Sight& sight);
     void see_all(ThreadId thread);

@@ -35,6 +35,14 @@ bool passes(const Touch& touch) { return touch.kind == ObjectKind::Mutex && touc
 
 bool passes_flag(const Event& event) { return event.footprint.size() == 1 && passes(event.footprint[0]); }
 
+bool is_on_condition(const world::PendingCall& call) {
+    using world::Operation;
+    const Operation operation = call.call.operation;
+    return call.kind == world::CallKind::Operation &&
+           (operation == Operation::condition_wait || operation == Operation::condition_signal ||
+            operation == Operation::condition_broadcast);
+}
+
 // To the race detector, an atomic.
 uint64_t atomic_at(uint64_t address) { return address << 8 | 0xff; }
 
@@ -60,6 +68,22 @@ bool Execution::execute_access(ThreadId thread, const Access* accesses, uint8_t 
     instructions = m_world->advance(thread, 1, m_probe.get());
     if (updates) (void)memory.read(accesses[0].address, {after, size});
     return updates && !std::equal(before, before + size, after);
+}
+
+// To operate on an atomic or a lock is not to write it, but nobody may write it plainly meanwhile, or give its memory back.
+void Execution::use(ThreadId thread, const Access& access) {
+    for_granules(access, [&](uint32_t granule, uint8_t mask) {
+        if (!m_pages.use(thread, access.memory.value, granule >> (PageOwners::PageShift - 3))) return;
+        m_detector.read(thread, access.memory.value, granule, mask, m_races);
+    });
+}
+
+void Execution::use_object(ThreadId thread, uint32_t address) {
+    Access access;
+    access.memory = m_world->process(m_world->thread(thread).process).memory;
+    access.address = address;
+    access.size = 4;  // no mutex, condition variable or semaphore is smaller
+    if (access.address + access.size <= memory_of(thread).byte_size()) use(thread, access);
 }
 
 // std::atomic::wait looks at the whole word that a small one is in.
@@ -92,11 +116,13 @@ void Execution::take_access(ThreadId thread, Event& event) {
     append(thread, state_of(thread).time, done, 0);
 
     // Atomics synchronise; plain accesses are compared with others.
+    if (is_atomic(accesses[0].kind)) begin_event(thread, event.first_segment);
     for (uint8_t i = 0; i < count; ++i) {
         const Access& access = accesses[i];
         if (!is_atomic(access.kind)) continue;
         const uint64_t object = atomic_at(access.address);
         if (access.kind != AccessKind::AtomicStore) acquire_atomics(thread, access);
+        use(thread, access);
         if (access.kind == AccessKind::AtomicStore) m_detector.publish(thread, object);
         if (access.kind == AccessKind::AtomicUpdate && !reads_only) m_detector.release(thread, object);
     }
@@ -140,6 +166,8 @@ void Execution::take_call(const Label& label, Event& event) {
         if (event.created->value < MostThreads) m_detector.create(thread, *event.created);
     }
 
+    begin_event(thread, event.first_segment);
+    if (is_on_condition(pending)) use_object(thread, pending.call.object);
     // Waits on conditions and atomics are two events: this one, and waking up.
     const GuestThread& now = m_world->thread(thread);
     const bool atomic_wait =
@@ -157,6 +185,7 @@ void Execution::take_call(const Label& label, Event& event) {
         touch_memory(read, Mode::Read, event);
         pass_time(thread, event.footprint);
         acquire_atomics(thread, read);
+        use(thread, read);
     }
     if (now.phase == Phase::Waiting) {
         if (fails) {
@@ -214,6 +243,8 @@ void Execution::end_wait(const Label& label, Event& event) {
     const GuestThread& guest = m_world->thread(thread);
     touches_of_wake(guest, label.way, event);
     if (label.way == Way::Normal) event.early = early_end(guest);
+    const bool on_condition = guest.wait.what == world::WaitingFor::Condition;
+    const uint32_t condition = guest.wait.object;
     pass_time(thread, event.footprint);
     ThreadState& state = state_of(thread);
     if (label.way == Way::TimeOut) state.time = std::max(state.time, guest.wait.deadline);
@@ -232,6 +263,8 @@ void Execution::end_wait(const Label& label, Event& event) {
             break;
     }
     answered(thread, m_world->last_answer());
+    begin_event(thread, event.first_segment);
+    if (label.way != Way::Normal && on_condition) use_object(thread, condition);
     synchronise(thread, event);
     begin_event(thread, event.first_segment);
     state_of(thread).standing_count = 0;
@@ -262,11 +295,13 @@ void Execution::touch_memory(const Access& access, Mode mode, Event& event) cons
     });
 }
 
-// Happens-before of the C++ memory model (race_detector.hpp), before the event's own number is taken.
+// Happens-before of the C++ memory model (race_detector.hpp), of the operation itself: what the thread does after it has another
+// number, since who acquires what it releases does not know of that.
 void Execution::synchronise(ThreadId thread, const Event& event) {
     if (event.joined) m_detector.join(thread, *event.joined);
     for (size_t i = 0; i < event.footprint.size(); ++i) {
         const Touch& touch = event.footprint[i];
+        const bool is_lock = touch.kind == ObjectKind::Mutex || touch.kind == ObjectKind::RwLock || touch.kind == ObjectKind::Semaphore;
         switch (touch.mode) {
             case Mode::Acquire:
             case Mode::TryAcquire:
@@ -277,6 +312,11 @@ void Execution::synchronise(ThreadId thread, const Event& event) {
             case Mode::TryAcquireShared:
                 m_detector.acquire(thread, touch.key());
                 break;
+            default:
+                break;
+        }
+        if (is_lock) use_object(thread, touch.address);
+        switch (touch.mode) {
             case Mode::Release:
                 m_detector.release(thread, touch.key());
                 break;

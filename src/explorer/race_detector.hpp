@@ -16,7 +16,8 @@
 // To give memory back is to write all of it: who uses it at the same time, before or after that, races with it
 // ([basic.life]).
 //
-// What it does not do: a plain access to the bytes of an atomic is not compared with atomic accesses, nor is its end.
+// An operation on an atomic, a lock or a condition variable counts as a read of it: its memory must not be written plainly, or given
+// back, at the same time. What it does not do: plain reads of the bytes of an atomic are not compared with atomic writes.
 
 #include <cstdint>
 #include <vector>

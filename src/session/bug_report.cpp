@@ -1,6 +1,7 @@
 #include "session/bug_report.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include "explorer/replay.hpp"
 #include "session/inspect.hpp"
 #include "session/lines.hpp"
+#include "session/places.hpp"
 #include "world/world.hpp"
 
 namespace interleave::session {
@@ -34,10 +36,32 @@ std::string capital(std::string text) {
 
 std::string line_words(uint32_t line) { return line == 0 ? "" : " on line " + std::to_string(line); }
 
-// Notes the first access of a thread to certain bytes, or where it gives them back.
-class AccessWatch : public machine::Probe, public world::Observer {
+// What a thread does to what threads wait at. None: something else.
+struct Operation {
+    const char* verb = nullptr;
+    const char* object = nullptr;
+};
+std::optional<Operation> operation_of(trace::EventKind kind) {
+    switch (kind) {
+        case trace::EventKind::lock_request:
+        case trace::EventKind::lock_acquire:
+        case trace::EventKind::lock_fail: return Operation{"locks ", "mutex"};
+        case trace::EventKind::unlock: return Operation{"unlocks ", "mutex"};
+        case trace::EventKind::condition_wait:
+        case trace::EventKind::condition_wake: return Operation{"waits on ", "condition variable"};
+        case trace::EventKind::notify_one:
+        case trace::EventKind::notify_all: return Operation{"notifies ", "condition variable"};
+        case trace::EventKind::semaphore_acquire: return Operation{"acquires ", "semaphore"};
+        case trace::EventKind::semaphore_release: return Operation{"releases ", "semaphore"};
+        default: return std::nullopt;
+    }
+}
+
+// Notes the first access of a thread to certain bytes, its operation on a lock there, or where it gives them back.
+class AccessWatch : public machine::Probe, public GivenNames {
 public:
     AccessWatch(const Program& program, const explorer::DataRace& race) : m_program(program), m_race(race) {}
+    void set_world(const World& world) { m_world = &world; }
 
     void look_for(base::ThreadId thread, bool writes, bool frees) {
         m_thread = thread;
@@ -49,12 +73,16 @@ public:
 
     machine::ProbeAnswer on_access(const machine::Thread& thread, const machine::Access& access) override;
     void on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const GuestThread& thread) override;
+    void on_event(const trace::Event& event, const GuestThread& thread) override;
 
 private:
+    bool concerns(uint64_t address, uint64_t size) const;
+    std::string name_at(const GuestThread& thread, uint32_t address, const char* what, bool whole = false) const;
     void note(const machine::Thread& thread, std::string what);
 
     const Program& m_program;
     const explorer::DataRace& m_race;
+    const World* m_world = nullptr;
     base::ThreadId m_thread;
     bool m_writes = false;
     bool m_frees = false;
@@ -73,36 +101,66 @@ std::vector<std::pair<std::string, uint32_t>> stack_of(const Program& program, c
     return stack;
 }
 
-// The variable at an address: a global by its name, else where it lives.
-std::string variable_at(const Program& program, uint32_t address) {
-    if (const dwarf::Object* object = program.debug->object_at({address})) {
+std::string hexadecimal(uint32_t address) {
+    char text[16];
+    std::snprintf(text, sizeof text, "0x%x", address);
+    return text;
+}
+
+// What is at an address: a variable of a function or a global by its name, else "the mutex at 0x1f40".
+std::string AccessWatch::name_at(const GuestThread& thread, uint32_t address, const char* what, bool whole) const {
+    const Places places(*m_program.debug, *m_world, this);
+    const std::string place = places.find(thread.process, address);
+    if (!place.empty()) return place;
+    if (const dwarf::Object* object = m_program.debug->object_at({address})) {
         if (object->address.value == address || object->size <= 8) return object->name;
         const uint32_t offset = address - object->address.value;
         return object->name + " (its byte " + std::to_string(offset) + ")";
     }
-    return "the variable at address " + std::to_string(address);
+    const std::string reached = places.find_from(thread, address, whole);
+    return reached.empty() ? "the " + std::string(what) + " at " + hexadecimal(address) : reached;
 }
 
 machine::ProbeAnswer AccessWatch::on_access(const machine::Thread& thread, const machine::Access& access) {
-    const bool writes = access.kind == machine::AccessKind::Write;
-    const bool plain = writes || access.kind == machine::AccessKind::Read;
-    if (m_place || m_frees || !plain || !(thread.id == m_thread) || writes != m_writes) return machine::ProbeAnswer::Continue;
+    const char* verb = nullptr;
+    bool writes = false;
+    switch (access.kind) {
+        case machine::AccessKind::Write:
+            writes = true;
+            [[fallthrough]];
+        case machine::AccessKind::AtomicStore: verb = "writes "; break;
+        case machine::AccessKind::Read:
+        case machine::AccessKind::AtomicLoad: verb = "reads "; break;
+        case machine::AccessKind::AtomicUpdate: verb = "updates "; break;
+        default: return machine::ProbeAnswer::Continue;
+    }
+    if (m_place || m_frees || !(thread.id == m_thread) || writes != m_writes) return machine::ProbeAnswer::Continue;
+    if (!concerns(access.address, access.size)) return machine::ProbeAnswer::Continue;
+    note(thread, verb + name_at(m_world->thread(thread.id), access.address, "variable"));
+    return machine::ProbeAnswer::Continue;
+}
+
+bool AccessWatch::concerns(uint64_t address, uint64_t size) const {
     const uint64_t granule = uint64_t{m_race.granule} << 3;
     for (uint64_t byte = 0; byte < 8; ++byte) {
-        const uint64_t address = granule + byte;
-        if ((m_race.mask >> byte & 1) == 0) continue;
-        if (address < access.address || address >= access.address + access.size) continue;
-        note(thread, (writes ? "writes " : "reads ") + variable_at(m_program, access.address));
-        break;
+        if ((m_race.mask >> byte & 1) != 0 && granule + byte >= address && granule + byte < address + size) return true;
     }
-    return machine::ProbeAnswer::Continue;
+    return false;
+}
+
+void AccessWatch::on_event(const trace::Event& event, const GuestThread& thread) {
+    constexpr uint64_t Size = 4;  // no lock is smaller
+    GivenNames::on_event(event, thread);
+    const std::optional<Operation> operation = operation_of(event.kind);
+    if (!operation || m_place || m_frees || m_writes || !(event.thread == m_thread)) return;
+    if (concerns(event.object, Size)) note(thread.machine, operation->verb + name_at(thread, event.object, operation->object));
 }
 
 void AccessWatch::on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const GuestThread& thread) {
     const uint64_t granule = uint64_t{m_race.granule} << 3;
     if (m_place || !m_frees || !(thread.id == m_thread) || memory.value != m_race.memory) return;
     if (granule + 8 <= address || granule >= uint64_t{address} + size) return;
-    note(thread.machine, "frees the memory at address " + std::to_string(address));
+    note(thread.machine, "frees " + name_at(thread, address, "memory", true));
 }
 
 void AccessWatch::note(const machine::Thread& thread, std::string what) {
@@ -140,6 +198,7 @@ BugReport race_report(const Program& program, const explorer::ExplorationOptions
     AccessWatch watch(program, bug.race);
     Repetition again(program, options, &watch);
     if (again.world() == nullptr) return {};
+    watch.set_world(*again.world());
     const std::vector<Segment>& segments = bug.witness.segments;
     BugReport report;
     again.run(segments, 0, bug.first.begin);
@@ -166,8 +225,8 @@ BugReport race_report(const Program& program, const explorer::ExplorationOptions
 }
 
 // What a thread that goes on no more is at.
-std::string waiting_words(const Program& program, const World& world, const GuestThread& thread) {
-    if (thread.phase == Phase::Waiting) return describe_wait(program, world, thread);
+std::string waiting_words(const Program& program, const World& world, const GuestThread& thread, const GivenNames& given) {
+    if (thread.phase == Phase::Waiting) return describe_wait(program, world, thread, &given);
     if (thread.phase != Phase::AtCall) return "";
     // An explorer performs an operation only once it can be done: as if it had begun to wait.
     GuestThread waiting = thread;
@@ -175,7 +234,7 @@ std::string waiting_words(const Program& program, const World& world, const Gues
     waiting.wait.object = thread.pending.call.object;
     if (thread.pending.kind == world::CallKind::Read) {
         waiting.wait.what = world::WaitingFor::Input;
-        return describe_wait(program, world, waiting);
+        return describe_wait(program, world, waiting, &given);
     }
     switch (thread.pending.call.operation) {
         case world::Operation::mutex_lock: waiting.wait.what = world::WaitingFor::Lock; break;
@@ -189,10 +248,13 @@ std::string waiting_words(const Program& program, const World& world, const Gues
         case world::Operation::process_wait: waiting.wait.what = world::WaitingFor::ProcessEnd; break;
         default: return std::string("waits in ") + world::operation_name(static_cast<uint32_t>(thread.pending.call.operation));
     }
-    return describe_wait(program, world, waiting);
+    return describe_wait(program, world, waiting, &given);
 }
 
-BugReport stuck_report(const Program& program, Repetition& again, const Bug& bug) {
+BugReport stuck_report(const Program& program, const explorer::ExplorationOptions& options, const Bug& bug) {
+    GivenNames given;
+    Repetition again(program, options, &given);
+    if (again.world() == nullptr) return {};
     again.run(bug.witness.segments, 0, bug.witness.segments.size());
     BugReport report;
     const World& world = *again.world();
@@ -201,7 +263,7 @@ BugReport stuck_report(const Program& program, Repetition& again, const Bug& bug
         place.thread = thread.id;
         place.line = user_line(*program.debug, thread.machine);
         place.what = thread.phase == Phase::Running ? "runs in a loop that changes nothing"
-                                                    : waiting_words(program, world, thread);
+                                                    : waiting_words(program, world, thread, given);
         if (place.what.empty()) continue;
         place.stack = stack_of(program, thread.machine);
         report.places.push_back(std::move(place));
@@ -215,7 +277,9 @@ BugReport stuck_report(const Program& program, Repetition& again, const Bug& bug
     return report;
 }
 
-BugReport end_report(const Program& program, Repetition& again, const Bug& bug) {
+BugReport end_report(const Program& program, const explorer::ExplorationOptions& options, const Bug& bug) {
+    Repetition again(program, options);
+    if (again.world() == nullptr) return {};
     again.run(bug.witness.segments, 0, bug.witness.segments.size());
     BugReport report;
     BugPlace place;
@@ -253,16 +317,8 @@ BugReport end_report(const Program& program, Repetition& again, const Bug& bug) 
 
 BugReport report_of(const Program& program, const explorer::ExplorationOptions& options, const Bug& bug) {
     if (bug.kind == BugKind::DataRace) return race_report(program, options, bug);
-    Repetition again(program, options);
-    if (again.world() == nullptr) return {};
-    switch (bug.kind) {
-        case BugKind::Deadlock:
-            return stuck_report(program, again, bug);
-        case BugKind::NoProgress:
-            return bug.message.empty() ? stuck_report(program, again, bug) : end_report(program, again, bug);
-        default:
-            return end_report(program, again, bug);
-    }
+    const bool is_stuck = bug.kind == BugKind::Deadlock || (bug.kind == BugKind::NoProgress && bug.message.empty());
+    return is_stuck ? stuck_report(program, options, bug) : end_report(program, options, bug);
 }
 
 std::string schedule_text(const std::vector<Segment>& segments) {

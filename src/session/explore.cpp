@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "dwarf/variables.hpp"
+#include "explorer/dpor.hpp"
 #include "session/bug_report.hpp"
 #include "wasm/instruction.hpp"
 
@@ -298,7 +299,8 @@ std::string ExploreRun::summary() const {
     }
     if (counts.too_long != 0) {
         text += " " + count_words(counts.too_long, "execution") + " had more than " +
-                std::to_string(m_exploration->options().events_per_execution) + " events and were cut.";
+                std::to_string(m_exploration->options().events_per_execution) + " events, or " +
+                std::to_string(explorer::OptimalDpor::MostInARow) + " of one thread while others could have gone on, and were cut.";
     }
     return text;
 }

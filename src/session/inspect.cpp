@@ -76,8 +76,13 @@ std::string waited_name(const Places& places, const World& world, const GuestThr
         case WaitingFor::ProcessEnd: return "process " + std::to_string(thread.wait.object);
         case WaitingFor::ChannelRoom:
         case WaitingFor::ChannelMessage: return channel_name(world, thread.wait.object);
-        default: return places.name(thread.process, thread.wait.object);
+        default: break;
     }
+    const std::string name = places.find(thread.process, thread.wait.object);
+    const std::string reached = name.empty() ? places.find_from(thread, thread.wait.object) : "";
+    // Others may call another object the same.
+    const std::string address = places.name(thread.process, thread.wait.object);
+    return reached.empty() ? address : reached + " (" + address + ")";
 }
 
 // Who must act for the wait to end, as far as that is certain.
@@ -318,9 +323,9 @@ private:
 
 }  // namespace
 
-std::string describe_wait(const Program& program, const World& world, const GuestThread& thread) {
+std::string describe_wait(const Program& program, const World& world, const GuestThread& thread, const GivenNames* given) {
     if (thread.phase != Phase::Waiting) return "";
-    const Places places(*program.debug, world);
+    const Places places(*program.debug, world, given);
     const std::string name = waited_name(places, world, thread);
     std::string by;
     for (uint32_t id : holders(world, thread)) by += (by.empty() ? "" : ", ") + thread_name(id);

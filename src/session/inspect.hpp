@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "session/given_names.hpp"
 #include "session/program.hpp"
 #include "world/world.hpp"
 
@@ -29,6 +30,8 @@ void inspect(base::JsonWriter& json, const Program& program, world::World& world
              const InspectOptions& options = {});
 
 // "waiting for the lock m, held by thread 2" in the field's terms; "" for a thread that does not wait.
-std::string describe_wait(const Program& program, const world::World& world, const world::GuestThread& thread);
+// `given`: names that the program gave; may be null.
+std::string describe_wait(const Program& program, const world::World& world, const world::GuestThread& thread,
+                          const GivenNames* given = nullptr);
 
 }  // namespace interleave::session

@@ -7,6 +7,7 @@
 
 #include "dwarf/debug_info.hpp"
 #include "dwarf/value_printer.hpp"
+#include "session/given_names.hpp"
 #include "world/world.hpp"
 
 namespace interleave::session {
@@ -21,14 +22,18 @@ dwarf::Registers registers_of(const world::World& world, const world::GuestThrea
 
 class Places {
 public:
-    // REQUIRES: both outlive it, and the world does not move on
-    Places(const dwarf::DebugInfo& debug, const world::World& world)
-        : m_debug(debug), m_world(world) {}
+    // `given`: names that the program gave, which come before others; may be null. REQUIRES: all outlive it, and the world does
+    // not move on
+    Places(const dwarf::DebugInfo& debug, const world::World& world, const GivenNames* given = nullptr)
+        : m_debug(debug), m_world(world), m_given(given) {}
 
     // "" if nothing known is there.
     std::string find(uint32_t process, uint32_t address) const;
     // The same, or the address: "0x1f40".
     std::string name(uint32_t process, uint32_t address) const;
+    // What is in no variable, as the thread's functions or global variables lead to it: "account->balance", "numbers[2]",
+    // "*value". `whole`: what begins there, not its first member. "" if nothing does.
+    std::string find_from(const world::GuestThread& thread, uint32_t address, bool whole = false) const;
 
 private:
     struct OfProcess {
@@ -39,6 +44,7 @@ private:
 
     const dwarf::DebugInfo& m_debug;
     const world::World& m_world;
+    const GivenNames* m_given;
     mutable std::vector<OfProcess> m_known;  // looked up when first asked for
 };
 

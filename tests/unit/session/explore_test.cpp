@@ -224,21 +224,46 @@ TEST_P(HandOver, synchronises) {
 
 INSTANTIATE_TEST_SUITE_P(Ways, HandOver, testing::Range(0, 30));
 
-class Freed : public testing::TestWithParam<int> {};
+class Freed : public testing::TestWithParam<std::pair<const char*, int>> {};
 
 TEST_P(Freed, races_with_who_still_uses_it) {
-    auto run = explore("freed", std::to_string(GetParam()));
+    const auto& [name, way] = GetParam();
+    auto run = explore(name, std::to_string(way));
     const explorer::Exploration& found = run->exploration();
     EXPECT_TRUE(found.is_complete());
-    const bool is_wrong = GetParam() < 100;
+    const bool is_wrong = way < 100;
     EXPECT_EQ(bugs(*run), is_wrong ? std::set<std::string>{"data-race"} : std::set<std::string>{}) << run->summary();
     std::string told;
-    for (const auto& bug : found.bugs()) told += session::report_of(program("freed"), found.options(), bug).message;
-    EXPECT_EQ(told.find(" frees the memory at address ") != std::string::npos, is_wrong) << told;
+    for (const auto& bug : found.bugs()) told += session::report_of(program(name), found.options(), bug).message;
+    const bool is_written = std::string_view(name) == "destroyed" && way == 7;
+    EXPECT_EQ(told.find(is_written ? " writes " : " frees ") != std::string::npos, is_wrong) << told;
     EXPECT_EQ(told.find("Two threads use the same memory"), std::string::npos) << "places were not found";
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, Freed, testing::Values(0, 1, 2, 3, 4, 5, 100, 101, 102, 103, 104, 105));
+std::vector<std::pair<const char*, int>> ways_of(const char* name, int wrong, int right) {
+    std::vector<std::pair<const char*, int>> ways;
+    for (int way = 0; way < wrong; ++way) ways.emplace_back(name, way);
+    for (int way = 100; way < 100 + right; ++way) ways.emplace_back(name, way);
+    return ways;
+}
+
+INSTANTIATE_TEST_SUITE_P(Memory, Freed, testing::ValuesIn(ways_of("freed", 6, 6)));
+INSTANTIATE_TEST_SUITE_P(Objects, Freed, testing::ValuesIn(ways_of("destroyed", 9, 10)));
+
+TEST(Explore, lets_others_have_their_turn) {
+    ExploreSettings settings;
+    settings.options.events_per_execution = 600;
+    auto made = ExploreRun::create(program("busy"), settings);
+    ASSERT_TRUE(made.ok());
+    while ((*made)->run(100)) {
+    }
+    const explorer::Exploration& found = (*made)->exploration();
+    EXPECT_FALSE(found.is_complete());
+    EXPECT_GT(found.counts().executions, 100u);
+    EXPECT_GT(found.counts().too_long, 0u);
+    EXPECT_TRUE(found.bugs().empty());
+    EXPECT_NE((*made)->summary().find("of one thread while others could have gone on"), std::string::npos) << (*made)->summary();
+}
 
 class Pools : public testing::TestWithParam<std::pair<const char*, const char*>> {};
 

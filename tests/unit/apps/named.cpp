@@ -1,0 +1,61 @@
+// Two threads race on variables of all kinds of places (input 0), or lock two heap objects in opposite order (input 1).
+
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+struct Point {
+    int x = 0, y = 0;
+    void up() { ++y; }
+};
+
+struct Node {
+    int value;
+    Node* next;
+};
+Node* head;
+
+struct Account {
+    std::mutex gate;
+    void pay(Account& to) {
+        std::lock_guard mine(gate);
+        std::lock_guard others(to.gate);
+    }
+};
+
+void race() {
+    int counter = 0;
+    Point point;
+    std::vector<int> numbers(3);
+    std::map<int, int> squares{{2, 4}, {7, 0}};
+    auto owned = std::make_unique<Point>();
+    Point* plain = new Point;
+    head = new Node{1, new Node{2, nullptr}};
+    auto work = [&] {
+        ++counter;
+        point.y = 1;
+        numbers[1] = 2;
+        squares[7] = 49;
+        owned->y = 3;
+        plain->up();
+        head->next->value = 5;
+    };
+    std::thread other(work);
+    work();
+    other.join();
+}
+
+int main() {
+    int way = 0;
+    if (std::scanf("%d", &way) != 1 || way == 0) {
+        race();
+        return 0;
+    }
+    auto from = std::make_unique<Account>(), to = std::make_unique<Account>();
+    std::thread other([&] { to->pay(*from); });
+    from->pay(*to);
+    other.join();
+}
