@@ -22,6 +22,7 @@ struct PrintedValue {
     std::string type;
     std::string text;                      // one line, at most ValueLimits::text_length characters
     std::optional<base::Address> address;  // where the value is; nothing if it is in no memory
+    uint32_t size = 0;                     // of its type, in bytes; 0 if it is not known
     bool is_readable = true;
     std::vector<PrintedValue> children;  // members, elements, or "*" for what a pointer points to
     uint64_t omitted = 0;                // further children that the limits left out

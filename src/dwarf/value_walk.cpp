@@ -152,6 +152,7 @@ PrintedValue ValueWalk::print(EntryId type, const Place& place, uint32_t depth) 
     if (m_budget > 0) --m_budget;
     value.type = type_name(m_entries, type);
     if (place.address) value.address = base::Address{*place.address};
+    value.size = type_size(m_entries, type).value_or(0);
     print_type(value, type, place, depth);
     value.text = shorten(std::move(value.text), m_limits.text_length + 2);
     return value;

@@ -58,7 +58,7 @@ std::optional<Operation> operation_of(trace::EventKind kind) {
 }
 
 // Notes the first access of a thread to certain bytes, its operation on a lock there, or where it gives them back.
-class AccessWatch : public machine::Probe, public GivenNames {
+class AccessWatch : public machine::Probe, public WorldNotes {
 public:
     AccessWatch(const Program& program, const explorer::DataRace& race) : m_program(program), m_race(race) {}
     void set_world(const World& world) { m_world = &world; }
@@ -150,7 +150,7 @@ bool AccessWatch::concerns(uint64_t address, uint64_t size) const {
 
 void AccessWatch::on_event(const trace::Event& event, const GuestThread& thread) {
     constexpr uint64_t Size = 4;  // no lock is smaller
-    GivenNames::on_event(event, thread);
+    WorldNotes::on_event(event, thread);
     const std::optional<Operation> operation = operation_of(event.kind);
     if (!operation || m_place || m_frees || m_writes || !(event.thread == m_thread)) return;
     if (concerns(event.object, Size)) note(thread.machine, operation->verb + name_at(thread, event.object, operation->object));
@@ -225,8 +225,8 @@ BugReport race_report(const Program& program, const explorer::ExplorationOptions
 }
 
 // What a thread that goes on no more is at.
-std::string waiting_words(const Program& program, const World& world, const GuestThread& thread, const GivenNames& given) {
-    if (thread.phase == Phase::Waiting) return describe_wait(program, world, thread, &given);
+std::string waiting_words(const Program& program, const World& world, const GuestThread& thread, const WorldNotes& notes) {
+    if (thread.phase == Phase::Waiting) return describe_wait(program, world, thread, &notes);
     if (thread.phase != Phase::AtCall) return "";
     // An explorer performs an operation only once it can be done: as if it had begun to wait.
     GuestThread waiting = thread;
@@ -234,7 +234,7 @@ std::string waiting_words(const Program& program, const World& world, const Gues
     waiting.wait.object = thread.pending.call.object;
     if (thread.pending.kind == world::CallKind::Read) {
         waiting.wait.what = world::WaitingFor::Input;
-        return describe_wait(program, world, waiting, &given);
+        return describe_wait(program, world, waiting, &notes);
     }
     switch (thread.pending.call.operation) {
         case world::Operation::mutex_lock: waiting.wait.what = world::WaitingFor::Lock; break;
@@ -248,12 +248,12 @@ std::string waiting_words(const Program& program, const World& world, const Gues
         case world::Operation::process_wait: waiting.wait.what = world::WaitingFor::ProcessEnd; break;
         default: return std::string("waits in ") + world::operation_name(static_cast<uint32_t>(thread.pending.call.operation));
     }
-    return describe_wait(program, world, waiting, &given);
+    return describe_wait(program, world, waiting, &notes);
 }
 
 BugReport stuck_report(const Program& program, const explorer::ExplorationOptions& options, const Bug& bug) {
-    GivenNames given;
-    Repetition again(program, options, &given);
+    WorldNotes notes;
+    Repetition again(program, options, &notes);
     if (again.world() == nullptr) return {};
     again.run(bug.witness.segments, 0, bug.witness.segments.size());
     BugReport report;
@@ -263,7 +263,7 @@ BugReport stuck_report(const Program& program, const explorer::ExplorationOption
         place.thread = thread.id;
         place.line = user_line(*program.debug, thread.machine);
         place.what = thread.phase == Phase::Running ? "runs in a loop that changes nothing"
-                                                    : waiting_words(program, world, thread, given);
+                                                    : waiting_words(program, world, thread, notes);
         if (place.what.empty()) continue;
         place.stack = stack_of(program, thread.machine);
         report.places.push_back(std::move(place));

@@ -323,9 +323,9 @@ private:
 
 }  // namespace
 
-std::string describe_wait(const Program& program, const World& world, const GuestThread& thread, const GivenNames* given) {
+std::string describe_wait(const Program& program, const World& world, const GuestThread& thread, const WorldNotes* notes) {
     if (thread.phase != Phase::Waiting) return "";
-    const Places places(*program.debug, world, given);
+    const Places places(*program.debug, world, notes);
     const std::string name = waited_name(places, world, thread);
     std::string by;
     for (uint32_t id : holders(world, thread)) by += (by.empty() ? "" : ", ") + thread_name(id);

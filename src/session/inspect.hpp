@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "session/given_names.hpp"
+#include "session/world_notes.hpp"
 #include "session/program.hpp"
 #include "world/world.hpp"
 
@@ -30,8 +30,8 @@ void inspect(base::JsonWriter& json, const Program& program, world::World& world
              const InspectOptions& options = {});
 
 // "waiting for the lock m, held by thread 2" in the field's terms; "" for a thread that does not wait.
-// `given`: names that the program gave; may be null.
+// `notes`: of the world from its beginning; may be null.
 std::string describe_wait(const Program& program, const world::World& world, const world::GuestThread& thread,
-                          const GivenNames* given = nullptr);
+                          const WorldNotes* notes = nullptr);
 
 }  // namespace interleave::session

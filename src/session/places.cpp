@@ -1,6 +1,8 @@
 #include "session/places.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <optional>
 
 #include "dwarf/call_frames.hpp"
@@ -44,47 +46,70 @@ dwarf::Registers registers_of(const World& world, const GuestThread& thread, siz
 
 namespace {
 
-// The way from a value to the one within it that begins at the address: "account.balance", "head->next->value", "numbers[2]".
-// `path` is what the value is called. "" if nothing in it begins there.
-std::string way_to(const dwarf::PrintedValue& value, const std::string& path, base::Address address, bool whole) {
-    const bool is_map = value.type.starts_with("std::map<") || value.type.starts_with("std::unordered_map<");
-    for (const dwarf::PrintedValue& child : value.children) {
-        // What a pointer points to is (*path), whose members are path->member.
-        const bool is_pointee = child.name == "*";
-        const bool follows_pointer = value.name == "*";
-        std::string here = path;
-        if (is_pointee) {
-            here = follows_pointer ? "(*" + path + ")" : path;
-        } else if (child.name.starts_with("[")) {
-            here = (follows_pointer ? "(*" + path + ")" : path) + child.name;
-        } else if (is_map) {
-            here = path + "[" + child.name + "]";
-        } else {
-            here = path + (follows_pointer ? "->" : ".") + child.name;
-        }
-        const bool is_it = child.address == address;
-        if (!is_it || !whole) {
-            const std::string within = way_to(child, here, address, whole);
-            if (!within.empty()) return within;
-        }
-        if (is_it) return is_pointee ? "*" + here : here;
+// The way from a value to what is at the address: "account.balance", "head->next->value", "numbers[2]".
+struct Search {
+    base::Address address;
+    bool whole = false;  // what begins there, not its first member
+    // Whether the address is in the same block of the heap as the other one; may be null.
+    std::function<bool(uint32_t)> is_in_block_of;
+
+    bool is_in(const dwarf::PrintedValue& value) const {
+        return value.address && address.value - value.address->value < std::max(value.size, 1u) && address >= *value.address;
     }
-    return "";
-}
+
+    // `path` is what the value is called. "" if it does not lead there.
+    std::string within(const dwarf::PrintedValue& value, const std::string& path) const {
+        const bool is_map = value.type.starts_with("std::map<") || value.type.starts_with("std::unordered_map<");
+        // What a pointer points to is (*path), whose members are path->member.
+        const bool is_pointee = value.name == "*";
+        const std::string object = is_pointee ? "(*" + path + ")" : path;
+        for (const dwarf::PrintedValue& child : value.children) {
+            if (child.name == "*") {
+                const std::string found = behind(child, object);
+                if (!found.empty()) return found;
+                continue;
+            }
+            std::string here = path + (is_pointee ? "->" : ".") + child.name;
+            if (child.name.starts_with("[")) here = object + child.name;
+            if (is_map) here = object + "[" + child.name + "]";
+            const std::string found = at(child, here, here);
+            if (!found.empty()) return found;
+        }
+        return "";
+    }
+
+    // Of what the pointer of this name points to, perhaps the first of several.
+    std::string behind(const dwarf::PrintedValue& pointee, const std::string& pointer) const {
+        const std::string found = at(pointee, pointer, "*" + pointer);
+        if (!found.empty() || !pointee.address || pointee.size == 0 || address < *pointee.address) return found;
+        if (is_in_block_of == nullptr || !is_in_block_of(pointee.address->value)) return "";
+        return pointer + "[" + std::to_string((address.value - pointee.address->value) / pointee.size) + "]";
+    }
+
+    std::string at(const dwarf::PrintedValue& value, const std::string& path, const std::string& name) const {
+        if (whole && value.address == address) return name;
+        const std::string found = within(value, path);
+        return found.empty() && !whole && is_in(value) ? name : found;
+    }
+};
 
 }  // namespace
 
 std::string Places::find_from(const GuestThread& thread, uint32_t address, bool whole) const {
     constexpr dwarf::ValueLimits Limits{.elements = 1'000, .values = 10'000};
+    Search search{{address}, whole, nullptr};
+    if (m_notes != nullptr) {
+        search.is_in_block_of = [&, memory = m_world.process(thread.process).memory](uint32_t other) {
+            return m_notes->are_in_one_block(memory, other, address);
+        };
+    }
     const auto find_in = [&](const std::vector<dwarf::Variable>& variables, base::CodeOffset offset,
                              const dwarf::Registers& registers) {
         const dwarf::ValuePrinter printer(m_debug, memory_of(m_world, thread.process), Limits);
         std::string found;
         for (size_t i = variables.size(); i-- > 0 && found.empty();) {
             if (!variables[i].is_initialised) continue;
-            const dwarf::PrintedValue value = printer.print(variables[i], offset, registers);
-            found = way_to(value, variables[i].name, {address}, whole);
-            if (found.empty() && value.address == base::Address{address}) found = variables[i].name;
+            found = search.at(printer.print(variables[i], offset, registers), variables[i].name, variables[i].name);
         }
         return found;
     };
@@ -121,7 +146,7 @@ const std::vector<dwarf::NamedPlace>& Places::on_stacks(uint32_t process) const 
 }
 
 std::string Places::find(uint32_t process, uint32_t address) const {
-    const std::string given = m_given == nullptr ? "" : m_given->find(process, address);
+    const std::string given = m_notes == nullptr ? "" : m_notes->name(process, address);
     if (!given.empty()) return given;
     std::string global = dwarf::describe_address(m_debug, base::Address{address});
     if (!global.empty()) return global;

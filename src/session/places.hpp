@@ -7,7 +7,7 @@
 
 #include "dwarf/debug_info.hpp"
 #include "dwarf/value_printer.hpp"
-#include "session/given_names.hpp"
+#include "session/world_notes.hpp"
 #include "world/world.hpp"
 
 namespace interleave::session {
@@ -22,10 +22,10 @@ dwarf::Registers registers_of(const world::World& world, const world::GuestThrea
 
 class Places {
 public:
-    // `given`: names that the program gave, which come before others; may be null. REQUIRES: all outlive it, and the world does
+    // `notes`: of the world from its beginning; names that the program gave come before others. May be null. REQUIRES: all outlive it, and the world does
     // not move on
-    Places(const dwarf::DebugInfo& debug, const world::World& world, const GivenNames* given = nullptr)
-        : m_debug(debug), m_world(world), m_given(given) {}
+    Places(const dwarf::DebugInfo& debug, const world::World& world, const WorldNotes* notes = nullptr)
+        : m_debug(debug), m_world(world), m_notes(notes) {}
 
     // "" if nothing known is there.
     std::string find(uint32_t process, uint32_t address) const;
@@ -44,7 +44,7 @@ private:
 
     const dwarf::DebugInfo& m_debug;
     const world::World& m_world;
-    const GivenNames* m_given;
+    const WorldNotes* m_notes;
     mutable std::vector<OfProcess> m_known;  // looked up when first asked for
 };
 
