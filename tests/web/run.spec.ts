@@ -58,6 +58,25 @@ test('the cursor in time marks the lines of the threads in the program', async (
   await keepScreenshot(page, 'cursor-marks');
 });
 
+test('a run of the program before it was changed marks no lines in it', async ({ page }) => {
+  await openLesson(page, 'five-sleepers');
+  await runToEnd(page);
+  await page.locator('#canvas').click({ position: { x: 300, y: 120 } });
+  await page.keyboard.press('.');
+  const marks = page.locator('.cm-thread-mark');
+  const at = page.locator('#threads-now .at').first();
+  await expect(marks.first()).toBeVisible();
+  await page.locator('.cm-content').first().click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.insertText('// mine\n');
+  await expect(at).toContainText('in the program before your changes');
+  await expect(marks).toHaveCount(0);
+  await expect(page.locator('#threads-now .thread-chip').first()).toBeDisabled();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(marks.first()).toBeVisible();
+  await expect(at).not.toContainText('before your changes');
+});
+
 test('the lost update, 200 times: a histogram whose counts add up', async ({ page }) => {
   test.setTimeout(240_000);
   await openLesson(page, 'lost-update');

@@ -68,7 +68,7 @@ const engineFolder = new URL(engineBase, document.baseURI).href;
 const engineUrl = `${engineFolder}engine.js`;
 
 const timeline = new Timeline(({ time, threads }) => {
-  if (!labTime.cursorMoved(time)) program?.setThreads(threads, timeInWords(time));
+  if (!labTime.cursorMoved(time)) program?.setThreads(threads, timeInWords(time), record.source);
 });
 const choice = new MachineChoice(() => status.setMachine(choice.words));
 const course = new Course(byId('lesson-list'), byId('notices'), { onSolved: () => embedded?.solved() });
@@ -90,7 +90,7 @@ const { hand, control, record } = runs;
 
 const labTime: LabTime = new LabTime(hand, () => results.console, {
   onLine: (line) => showLines({ first: line, last: line }),
-  onThreads: (threads, at) => program?.setThreads(threads, at),
+  onThreads: (threads, at) => program?.setThreads(threads, at, record.source),
   onExpansion(expansion) {
     if (expansion !== undefined) layout.reveal('code');
     program?.setExpansion(expansion);

@@ -19,11 +19,16 @@ export class ProgramPanel {
   private readonly python: SourceView;
   private readonly tabs: Tabs;
   private readonly strip = byId('threads-now');
+  private shown: { readonly threads: readonly ThreadPlace[]; readonly at: string; readonly ran: string | undefined } = { threads: [], at: '', ran: undefined };
 
   /** `onChange`: the learner has changed the program; undefined: it can only be read. `onOpenLine`: wants to see a line's machine operations, or no more. */
   constructor(onChange: ((text: string) => void) | undefined, onOpenLine: (line: number) => void) {
     byId('source-views').append(...this.hosts);
-    this.program = new SourceView(host(this.hosts[0]), 'cpp', 'Program in C++', onChange, onOpenLine);
+    const onText = onChange && ((text: string): void => {
+      onChange(text);
+      this.showThreads();
+    });
+    this.program = new SourceView(host(this.hosts[0]), 'cpp', 'Program in C++', onText, onOpenLine);
     this.python = new SourceView(host(this.hosts[1]), 'python', 'The same in Python, read only');
     this.tabs = new Tabs(byId('source-tabs'), 'Program texts', () => this.measure());
     this.setTexts('', '');
@@ -67,13 +72,23 @@ export class ProgramPanel {
     this.program.mark(lines);
   }
 
-  /** Where the threads are at a moment, which is named in words; none takes all marks away. */
-  setThreads(threads: readonly ThreadPlace[], at: string): void {
-    this.program.setThreads(threads);
+  /**
+   * Where the threads are at a moment, which is named in words; none takes all marks away. `ran`: the text that the run is of. While the learner has
+   * another one, its lines get no marks.
+   */
+  setThreads(threads: readonly ThreadPlace[], at: string, ran?: string): void {
+    this.shown = { threads, at, ran };
+    this.showThreads();
+  }
+
+  private showThreads(): void {
+    const { threads, at, ran } = this.shown;
+    const isOther = ran !== undefined && ran.replace(/\r\n?/g, '\n') !== this.program.text;
+    this.program.setThreads(isOther ? [] : threads);
     this.strip.hidden = threads.length === 0;
-    const chips = threads.slice(0, MostChips).map((thread) => this.chip(thread));
+    const chips = threads.slice(0, MostChips).map((thread) => this.chip(thread, isOther));
     const rest = threads.length - chips.length;
-    this.strip.replaceChildren(element('span', { class: 'at' }, `At ${at}`), ...chips,
+    this.strip.replaceChildren(element('span', { class: 'at' }, isOther ? `At ${at}, in the program before your changes` : `At ${at}`), ...chips,
       ...(rest > 0 ? [element('span', { class: 'at' }, `and ${rest} more`)] : []));
   }
 
@@ -83,12 +98,12 @@ export class ProgramPanel {
     this.program.setExpansion(shown);
   }
 
-  private chip(thread: ThreadPlace): HTMLElement {
+  private chip(thread: ThreadPlace, isOther: boolean): HTMLElement {
     const badge = element('span', { class: 'badge' }, String(thread.id));
     badge.style.backgroundColor = thread.color;
     const place = thread.line > 0 ? `, line ${thread.line}` : '';
     return element('button', {
-      type: 'button', class: 'thread-chip', disabled: thread.line === 0,
+      type: 'button', class: 'thread-chip', disabled: isOther || thread.line === 0,
       onclick: () => this.showLines({ first: thread.line, last: thread.line }),
     }, badge, thread.name, element('span', { class: 'state' }, `${thread.state}${place}`));
   }

@@ -35,6 +35,8 @@ export class RunRecord {
   axis: 'real' | 'virtual' = 'real';
   /** What it ran on. */
   words = '';
+  /** The text of the program that ran; undefined before the first run. */
+  source: string | undefined;
   private cores: number | undefined;
 
   constructor(private readonly parts: RunRecordParts) {}

@@ -146,6 +146,7 @@ export class Runs {
       onStart: () => {
         this.control.abandon();
         this.record.lab = undefined;
+        this.record.source = around.workbench().source;
         around.choice.choose('hand');
         around.embedded()?.began('hand');
       },
@@ -162,6 +163,7 @@ export class Runs {
     return new RunControl({
       onBegin: (title, axis) => {
         this.forgetPast();
+        record.source = around.workbench().source;
         around.embedded()?.began(axis === 'real' ? 'real' : 'lab');
         record.begin(title, axis === 'real' ? undefined : around.choice.settings.cores);
         around.results().show('console');
