@@ -92,7 +92,7 @@ bool is_library_lock(const GuestThread& thread) {
     if (thread.pending.kind != CallKind::Operation) return false;
     const world::Call& call = thread.pending.call;
     return (call.operation == Operation::mutex_lock || call.operation == Operation::mutex_unlock) &&
-           (call.argument & world::LibraryLock) != 0;
+           (call.argument & (world::LibraryLock | world::InputLock)) == world::LibraryLock;
 }
 
 bool is_quiet(const GuestThread& thread, bool output_order) {

@@ -27,6 +27,8 @@ inline int64_t deadline_of(int64_t time) { return time < 0 ? Wait::Never : time;
 
 // Of mutex operations: a lock of the library's own (of stdio's files), which no trace shows.
 inline constexpr uint32_t LibraryLock = 256;
+// Besides: held while one character is read.
+inline constexpr uint32_t InputLock = 512;
 
 inline MutexKind mutex_kind(uint32_t argument) {
     const uint32_t kind = argument & 255;

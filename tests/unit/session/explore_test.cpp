@@ -250,6 +250,17 @@ std::vector<std::pair<const char*, int>> ways_of(const char* name, int wrong, in
 INSTANTIATE_TEST_SUITE_P(Memory, Freed, testing::ValuesIn(ways_of("freed", 6, 6)));
 INSTANTIATE_TEST_SUITE_P(Objects, Freed, testing::ValuesIn(ways_of("destroyed", 9, 10)));
 
+TEST(Explore, who_reads_which_character_is_a_matter_of_order) {
+    auto run = explore("characters", "1ab");
+    EXPECT_TRUE(run->exploration().is_complete());
+    EXPECT_TRUE(run->exploration().bugs().empty());
+    EXPECT_EQ(run->exploration().counts().executions, 4u);
+    EXPECT_EQ(run->exploration().counts().redundant, 0u);
+    std::set<std::string> outputs;
+    for (const auto& outcome : run->exploration().outcomes()) outputs.insert(outcome.output);
+    EXPECT_EQ(outputs, (std::set<std::string>{"ab ab", "ba ab", "ab ba", "ba ba"}));
+}
+
 TEST(Explore, lets_others_have_their_turn) {
     ExploreSettings settings;
     settings.options.events_per_execution = 600;
