@@ -5,6 +5,14 @@
 
 namespace interleave::explorer {
 
+namespace {
+
+bool has(std::span<const Step> steps, const Label& label) {
+    return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.label == label; });
+}
+
+}  // namespace
+
 OptimalDpor::OptimalDpor(Execution& execution, uint64_t event_limit)
     : Search(execution, event_limit), m_root(execution.save()) {}
 
@@ -86,14 +94,17 @@ bool OptimalDpor::arrive() {
     return true;
 }
 
+// Not where a tree demands what comes next, nor for those who sleep: the others' turn comes in another execution.
 bool OptimalDpor::keeps_others_waiting() const {
     const size_t events = m_history.size();
-    if (events < MostInARow || events % Turn != 0) return false;
+    if (events < MostInARow || events % Turn != 0 || m_next_point != nullptr || !m_below.empty()) return false;
     const ThreadId last = m_history.event(events - 1).label.thread;
     for (size_t i = events - MostInARow; i < events; ++i) {
         if (!(m_history.event(i).label.thread == last)) return false;
     }
-    return std::any_of(m_choices.begin(), m_choices.end(), [&](const Label& label) { return !(label.thread == last); });
+    return std::any_of(m_choices.begin(), m_choices.end(), [&](const Label& label) {
+        return !(label.thread == last) && !has(m_next_sleep, label);
+    });
 }
 
 // The thread that the next state's tree demands first.
@@ -193,10 +204,7 @@ bool OptimalDpor::choose(Node& node) {
 }
 
 bool OptimalDpor::is_asleep(const Node& node, const Label& label) const {
-    auto is_there = [&](std::span<const Step> steps) {
-        return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.label == label; });
-    };
-    return is_there(node.point().sleep) || (node.shared && is_there(before(node)));
+    return has(node.point().sleep, label) || (node.shared && has(before(node), label));
 }
 
 // Whom a notification wakes is the world's choice, not the scheduler's: all are explored from the same state.

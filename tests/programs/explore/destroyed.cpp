@@ -25,6 +25,19 @@ struct Job {
     }
 };
 
+void wait_for_job(bool notifies_under_lock) {
+    auto* job = new Job;
+    std::thread worker([=] {
+        std::unique_lock lock(job->mutex);
+        job->done = true;
+        if (!notifies_under_lock) lock.unlock();
+        job->changed.notify_one();
+    });
+    job->wait();
+    delete job;
+    worker.join();
+}
+
 struct Counted {
     std::atomic<int> references{2};
 };
@@ -54,21 +67,10 @@ int main() {
         case 4:
             destroy_while(new std::latch(1), [](std::latch& latch) { latch.count_down(); });
             break;
-        case 5: {
-            // Who waits may go on before it is notified.
-            auto* job = new Job;
-            std::thread worker([=] {
-                {
-                    std::lock_guard lock(job->mutex);
-                    job->done = true;
-                }
-                job->changed.notify_one();
-            });
-            job->wait();
-            delete job;
-            worker.join();
+        case 5:
+            // Main may go on before it is notified.
+            wait_for_job(false);
             break;
-        }
         case 6: {
             // Both may read 0 there, or one of them what the other has freed.
             auto* counted = new Counted;
@@ -93,18 +95,9 @@ int main() {
                 if (mutex.try_lock()) mutex.unlock();
             });
             break;
-        case 100: {
-            auto* job = new Job;
-            std::thread worker([=] {
-                std::lock_guard lock(job->mutex);
-                job->done = true;
-                job->changed.notify_one();
-            });
-            job->wait();
-            delete job;
-            worker.join();
+        case 100:
+            wait_for_job(true);
             break;
-        }
         case 101: {
             auto* counted = new Counted;
             run_threads(2, [=](int) {

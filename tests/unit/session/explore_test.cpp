@@ -261,6 +261,13 @@ TEST(Explore, who_reads_which_character_is_a_matter_of_order) {
     EXPECT_EQ(outputs, (std::set<std::string>{"ab ab", "ba ab", "ab ba", "ba ba"}));
 }
 
+TEST(Explore, a_thread_that_works_for_long_is_not_taken_for_one_that_waits) {
+    auto run = explore("patient", "");
+    EXPECT_TRUE(run->exploration().is_complete()) << run->summary();
+    EXPECT_EQ(run->exploration().counts().executions, 2u);
+    EXPECT_EQ(run->exploration().counts().longest, 3'003u);
+}
+
 TEST(Explore, lets_others_have_their_turn) {
     ExploreSettings settings;
     settings.options.events_per_execution = 600;
