@@ -9,7 +9,6 @@
 #include <wasi/api.h>
 
 #include "runtime.h"
-#include "stdio_impl.h"
 
 IMPORT("wasi_snapshot_preview1", "fd_write")
 uint16_t machine_write(int descriptor, const __wasi_ciovec_t* parts, size_t count,
@@ -59,7 +58,7 @@ __wasi_errno_t __wasi_fd_sync(__wasi_fd_t descriptor) {
 
 /* The locks of stdio's files. In the lab they are modelled: what is printed at once stays together, and who prints first
  * is a matter of the schedule. */
-enum { LIBRARY_LOCK = 256, INPUT_LOCK = 512, RECURSIVE = 1 }; /* operations.def */
+enum { LIBRARY_LOCK = 256, RECURSIVE = 1 }; /* operations.def */
 int __real___lockfile(void* file);
 void __real___unlockfile(void* file);
 
@@ -76,30 +75,3 @@ void __wrap___unlockfile(void* file) {
     }
     operation(OPERATION_mutex_unlock, file, LIBRARY_LOCK | RECURSIVE, 0);
 }
-
-/* musl's functions for one character take the file's lock with instructions of their own, and ask for __lockfile only if somebody
- * has it: then it would never be given back. These always ask. */
-static int put_character(int character, FILE* file) {
-    if (file->lock < 0) return putc_unlocked(character, file);
-    int locked = __wrap___lockfile(file);
-    int result = putc_unlocked(character, file);
-    if (locked) __wrap___unlockfile(file);
-    return result;
-}
-
-static int get_character(FILE* file) {
-    if (file->lock < 0) return getc_unlocked(file);
-    int lab = on_lab();
-    int locked = lab || __real___lockfile(file);
-    if (lab) operation(OPERATION_mutex_lock, file, LIBRARY_LOCK | INPUT_LOCK | RECURSIVE, -1);
-    int result = getc_unlocked(file);
-    if (locked) __wrap___unlockfile(file);
-    return result;
-}
-
-int __wrap_putc(int character, FILE* file) { return put_character(character, file); }
-int __wrap_fputc(int character, FILE* file) { return put_character(character, file); }
-int __wrap_putchar(int character) { return put_character(character, stdout); }
-int __wrap_getc(FILE* file) { return get_character(file); }
-int __wrap_fgetc(FILE* file) { return get_character(file); }
-int __wrap_getchar(void) { return get_character(stdin); }
