@@ -1,7 +1,6 @@
 #include "session/bug_report.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <set>
@@ -101,24 +100,12 @@ std::vector<std::pair<std::string, uint32_t>> stack_of(const Program& program, c
     return stack;
 }
 
-std::string hexadecimal(uint32_t address) {
-    char text[16];
-    std::snprintf(text, sizeof text, "0x%x", address);
-    return text;
-}
-
 // What is at an address: a variable of a function or a global by its name, else "the mutex at 0x1f40".
 std::string AccessWatch::name_at(const GuestThread& thread, uint32_t address, const char* what, bool whole) const {
     const Places places(*m_program.debug, *m_world, this);
-    const std::string place = places.find(thread.process, address);
-    if (!place.empty()) return place;
-    if (const dwarf::Object* object = m_program.debug->object_at({address})) {
-        if (object->address.value == address || object->size <= 8) return object->name;
-        const uint32_t offset = address - object->address.value;
-        return object->name + " (its byte " + std::to_string(offset) + ")";
-    }
-    const std::string reached = places.find_from(thread, address, whole);
-    return reached.empty() ? "the " + std::string(what) + " at " + hexadecimal(address) : reached;
+    std::string name = places.find(thread.process, address);
+    if (name.empty()) name = places.find_from(thread, address, whole);
+    return name.empty() ? "the " + std::string(what) + " at " + places.name(thread.process, address) : name;
 }
 
 machine::ProbeAnswer AccessWatch::on_access(const machine::Thread& thread, const machine::Access& access) {

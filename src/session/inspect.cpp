@@ -78,11 +78,11 @@ std::string waited_name(const Places& places, const World& world, const GuestThr
         case WaitingFor::ChannelMessage: return channel_name(world, thread.wait.object);
         default: break;
     }
-    const std::string name = places.find(thread.process, thread.wait.object);
-    const std::string reached = name.empty() ? places.find_from(thread, thread.wait.object) : "";
-    // Others may call another object the same.
-    const std::string address = places.name(thread.process, thread.wait.object);
-    return reached.empty() ? address : reached + " (" + address + ")";
+    const std::string name = places.name(thread.process, thread.wait.object);
+    if (!places.find(thread.process, thread.wait.object).empty()) return name;
+    // Others may call another object the same: the address stays.
+    const std::string reached = places.find_from(thread, thread.wait.object);
+    return reached.empty() ? name : reached + " (" + name + ")";
 }
 
 // Who must act for the wait to end, as far as that is certain.

@@ -3,7 +3,6 @@
 // and the blocks that the heap gave out.
 
 #include <cstdint>
-#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
