@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -203,13 +204,15 @@ void Execution::on_misuse(world::Misuse misuse, uint32_t object, const GuestThre
     m_state.misuses.push_back({misuse, object, thread.id, m_state.event_count});
 }
 
-bool Execution::take_fresh_pages() {
-    const bool fresh = m_pages.take_fresh();
+bool Execution::take_fresh_memory() {
+    const bool fresh_pages = m_pages.take_fresh();
+    const bool fresh = std::exchange(m_freshly_borrowed, false) || fresh_pages;
     if (fresh) forget_stretches();
     return fresh;
 }
 
 void Execution::forget_stretches() {
+    std::tie(m_probe->frames_begin, m_probe->frames_end) = m_sharing.borrowed_range();
     m_stretches.clear();
     m_tails.clear();
 }

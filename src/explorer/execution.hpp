@@ -119,10 +119,10 @@ public:
 
     // The first segment of the thread's event with this number, in the race detector's counting.
     size_t first_segment(const Epoch& epoch) const { return m_first_segments[epoch.thread][epoch.event]; }
-    // Whether a page of memory that one thread had to itself was used by another since this was last asked: what the
-    // first one did there was not observed, so that races may have been missed. Forgets what it remembers of
-    // stretches, as it must after changes of Sharing.
-    bool take_fresh_pages();
+    // Whether a page of memory that one thread had to itself, or a place on its stack, was used by another since this was last asked:
+    // what the first one did there was not observed, or where its function ended, so that races may have been missed. Forgets
+    // what it remembers of stretches, as it must after changes of Sharing.
+    bool take_fresh_memory();
     void forget_stretches();
     // All that the program has printed.
     std::string_view output() const { return m_repeated_tail ? m_tail_output : m_world->output(); }
@@ -156,6 +156,7 @@ private:
         uint8_t access_count = 0;  // it stands before them; two for a copy
         uint8_t standing_count = 0;
         uint32_t events = 0;
+        Visibility::Range stack;
         uint32_t frame = 0;  // address of the stack frame of its innermost own function
         uint32_t frame_end = 0;  // not before the end of that
         uint64_t code = 0;   // names its own state (stretches.hpp)
@@ -189,6 +190,7 @@ private:
     }
     const ThreadState& state_of(ThreadId thread) const { return m_state.threads[thread.value]; }
     void admit(ThreadId thread);
+    Visibility::Range stack_of(ThreadId thread);
     void refuse_thread(ThreadId creator);
     uint64_t waiting_threads() const;
     // Runs the thread's own code up to its next event.
@@ -220,6 +222,9 @@ private:
     void see_block(ThreadId thread, const Sight& sight);
     void see_all(ThreadId thread);
     void log(ThreadId thread, const machine::Access& access);
+    // Whether the race detector must look at the thread's access: others use the page too. Notes what is borrowed.
+    bool matters(ThreadId thread, uint32_t memory, uint32_t granule);
+    void log_pop(const machine::Thread& thread, uint32_t memory, uint32_t from, uint32_t to);
     void begin_event(ThreadId thread, size_t first_segment);
     // The thread's state changed by what it was answered, or read.
     void answered(ThreadId thread, uint64_t answer);
@@ -276,6 +281,7 @@ private:
     };
     TailRecord m_record;
     PageOwners m_pages;
+    bool m_freshly_borrowed = false;
     // Of the stretch that is being executed.
     machine::Traffic m_traffic;
     std::vector<Sight> m_sights;

@@ -3,6 +3,8 @@
 #include "explorer/execution_probe.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -48,8 +50,23 @@ void Execution::admit(ThreadId thread) {
     state.known = true;
     state.time = m_world->time();
     state.code = m_world->hash_of(thread);
+    state.stack = stack_of(thread);
     begin_event(thread, m_segments.size());
     run_on(thread);
+}
+
+// Empty where it is not known. Of what is not a process's first thread the runtime's start block tells it (runtime/thread.c): the
+// stack's upper end, and 8 bytes on where the thread's memory begins. REQUIRES: the thread has not executed anything
+Visibility::Range Execution::stack_of(ThreadId thread) {
+    if (m_visibility.stack_pointer == Visibility::NotOwn) return {};
+    const GuestThread& guest = m_world->thread(thread);
+    if (m_world->process(guest.process).main_thread == thread) return m_visibility.main_stack;
+    if (guest.machine.depth() == 0) return {};
+    const std::optional<machine::Slot> start = guest.machine.local(0, 1);
+    std::array<uint8_t, 12> bytes{};
+    if (!start || !memory_of(thread).read(static_cast<uint32_t>(*start), bytes)) return {};
+    const auto block = std::bit_cast<std::array<uint32_t, 3>>(bytes);
+    return {block[2], block[0]};
 }
 
 void Execution::begin_event(ThreadId thread, size_t first_segment) {
@@ -216,7 +233,7 @@ void Execution::log(ThreadId thread, const Access& access) {
     constexpr size_t Near = 8;
     const auto kind = access.kind == AccessKind::Write ? Sight::Kind::Write : Sight::Kind::Read;
     for_granules(access, [&](uint32_t granule, uint8_t mask) {
-        if (!m_pages.use(thread, access.memory.value, granule >> (PageOwners::PageShift - 3))) return;
+        if (!matters(thread, access.memory.value, granule)) return;
         const size_t from = m_sights.size() > Near ? m_sights.size() - Near : 0;
         for (size_t i = from; i < m_sights.size(); ++i) {
             const Sight& known = m_sights[i];
@@ -227,6 +244,38 @@ void Execution::log(ThreadId thread, const Access& access) {
     if (m_sights.size() < Most) return;
     m_traffic.give_up();
     see_all(thread);
+}
+
+bool Execution::matters(ThreadId thread, uint32_t memory, uint32_t granule) {
+    if (!m_pages.use(thread, memory, granule >> (PageOwners::PageShift - 3))) return false;
+    const uint32_t address = granule << 3;
+    if (address < m_visibility.main_stack.begin) return true;  // below all stacks
+    const auto holds = [&](const ThreadState& state) { return address >= state.stack.begin && address < state.stack.end; };
+    if (holds(m_state.threads[thread.value])) return true;
+    for (uint32_t i = 0; i < m_state.threads.size(); ++i) {
+        if (!holds(m_state.threads[i]) || m_world->process(m_world->thread(ThreadId{i}).process).memory.value != memory) continue;
+        if (m_sharing.borrow(memory, granule)) m_freshly_borrowed = true;
+        break;
+    }
+    return true;
+}
+
+// A function of the thread ends: what others borrowed of its variables is given back. Where the program's own functions are known, a
+// library's that has the same place later is not to blame.
+void Execution::log_pop(const machine::Thread& thread, uint32_t memory, uint32_t from, uint32_t to) {
+    const uint32_t function = thread.frame(0).code->function.value;
+    const bool own = function < m_visibility.frames.size() && m_visibility.frames[function].local != Visibility::NotOwn;
+    if (!own && !m_visibility.frames.empty()) return;
+    const Visibility::Range& stack = m_state.threads[thread.id.value].stack;
+    if (from < stack.begin || to > stack.end) return;  // the thread gets its stack
+    m_sharing.each_borrowed(memory, from, to, [&](uint32_t granule) {
+        const uint32_t address = granule << 3;
+        if (!m_sights.empty() && m_sights.back().kind == Sight::Kind::Free && m_sights.back().address + m_sights.back().size == address) {
+            m_sights.back().size += 8;
+        } else {
+            m_sights.push_back({Sight::Kind::Free, 0, memory, address, 8});
+        }
+    });
 }
 
 void Execution::see_all(ThreadId thread) {
@@ -390,8 +439,7 @@ uint64_t Execution::standing_hash(ThreadId thread) {
         if (local == Visibility::NotOwn) continue;
         own = true;
         if (local == Visibility::NoVariables) continue;
-        const uint32_t slot = slot_of_local(*frame.code, local);
-        frame_address = static_cast<uint32_t>(machine.slots[frame.base / sizeof(machine::Slot) + slot]);
+        frame_address = static_cast<uint32_t>(machine.local(level, local).value_or(0));
         size += std::min(bytes, MostFrameBytes) / 32 * 32;
     }
     if (!own) return 0;

@@ -73,7 +73,7 @@ bool Execution::execute_access(ThreadId thread, const Access* accesses, uint8_t 
 // To operate on an atomic or a lock is not to write it, but nobody may write it plainly meanwhile, or give its memory back.
 void Execution::use(ThreadId thread, const Access& access) {
     for_granules(access, [&](uint32_t granule, uint8_t mask) {
-        if (!m_pages.use(thread, access.memory.value, granule >> (PageOwners::PageShift - 3))) return;
+        if (!matters(thread, access.memory.value, granule)) return;
         m_detector.read(thread, access.memory.value, granule, mask, m_races);
     });
 }

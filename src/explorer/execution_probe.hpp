@@ -13,10 +13,6 @@ inline constexpr uint32_t FrameBytes = 1024;
 // Of larger frames the rest counts as memory of others.
 inline constexpr uint32_t MostFrameBytes = 64 * 1024;
 
-inline uint32_t slot_of_local(const machine::Code& code, uint32_t local) {
-    return local < code.near_locals ? local : code.far_locals_at + (local - code.near_locals);
-}
-
 inline bool is_atomic(machine::AccessKind kind) {
     return kind == machine::AccessKind::AtomicLoad || kind == machine::AccessKind::AtomicStore ||
            kind == machine::AccessKind::AtomicUpdate;
@@ -69,6 +65,10 @@ public:
         return go_on(access);
     }
 
+    void on_pop(const machine::Thread& thread, machine::MemoryId memory, uint32_t from, uint32_t to) override {
+        m_execution.log_pop(thread, memory.value, from, to);
+    }
+
 private:
     // What the thread reads decides what it does next.
     machine::ProbeAnswer go_on(const machine::Access& access) {
@@ -88,11 +88,7 @@ private:
     machine::ProbeAnswer stop_before(const machine::Thread& thread, const machine::Access& lock,
                                      const Visibility::AtomicFunction& function) {
         constexpr uint32_t Most = 4096;  // bytes, of what anybody makes atomic
-        const machine::Frame& frame = thread.frame(0);
-        const auto parameter = [&](uint32_t number) {
-            if (number >= frame.code->local_count) return 0u;
-            return static_cast<uint32_t>(thread.slots[frame.base / sizeof(machine::Slot) + slot_of_local(*frame.code, number)]);
-        };
+        const auto parameter = [&](uint32_t number) { return static_cast<uint32_t>(thread.local(0, number).value_or(0)); };
         machine::Access access = lock;
         access.size = function.size != 0 ? function.size : parameter(0);
         if (access.size > Most) return go_on(lock);

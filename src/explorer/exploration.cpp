@@ -140,8 +140,8 @@ Exploration::Step Exploration::explore_one() {
     m_execution->races().clear();
     if (!m_search->next()) return Step::Nothing;
     const bool fresh_races = note_races();
-    const bool fresh_pages = m_execution->take_fresh_pages();
-    if ((fresh_races || fresh_pages) && !walks) {
+    const bool fresh_memory = m_execution->take_fresh_memory();
+    if ((fresh_races || fresh_memory) && !walks) {
         m_fresh = true;
         m_fresh_races = m_fresh_races || fresh_races;
         return Step::Fresh;
@@ -243,9 +243,10 @@ Bug& Exploration::bug(uint64_t key, BugKind kind) {
     return m_bugs[place->second];
 }
 
-bool Exploration::improves(const Bug& bug) const {
+bool Exploration::improves(const Bug& bug, bool follows) const {
     if (!bug.is_found()) return true;
     Witness now;
+    now.follows = follows;
     now.events = m_search->history().size();
     now.switches = switches();
     return now.better_than(bug.witness);
@@ -261,11 +262,14 @@ void Exploration::record_bugs() {
     const size_t events = m_search->history().size();
     for (const DataRace& race : m_execution->races()) {
         Bug& found = bug(hash_combine(race.granule, race.mask), BugKind::DataRace);
-        if (improves(found)) {
+        // Who has the memory after it was given back is not to blame.
+        const bool follows = !race.first_frees && !race.second_frees;
+        if (improves(found, follows)) {
             found.race = race;
             found.first = segments_of(race.first);
             found.second = segments_of(race.second);
             found.witness = witness_so_far(events);
+            found.witness.follows = follows;
             found.witness.segments.resize(found.second.end);
         }
         count(found);

@@ -59,9 +59,11 @@ const char* bug_kind_name(BugKind kind);
 // A schedule to see something by, and how good it is: fewer switches, then fewer events.
 struct Witness {
     std::vector<Segment> segments;
+    bool follows = false;  // what it shows may only follow from what others show: worse than any of these
     uint32_t switches = 0;
     size_t events = 0;
     bool better_than(const Witness& other) const {
+        if (follows != other.follows) return other.follows;
         return switches != other.switches ? switches < other.switches : events < other.events;
     }
 };
@@ -162,7 +164,7 @@ private:
     Bug& bug(uint64_t key, BugKind kind);
     Witness witness_so_far(size_t events) const;
     Witness stuck_witness() const;
-    bool improves(const Bug& bug) const;
+    bool improves(const Bug& bug, bool follows = false) const;
     // Once in each execution, however often it happens there.
     void count(Bug& bug) const;
     SegmentRange segments_of(const Epoch& epoch) const;
@@ -181,7 +183,7 @@ private:
     bool m_done = false;
     bool m_bounded = false;
     bool m_fresh_races = false;  // since the search began
-    bool m_fresh = false;        // these, or pages that became shared
+    bool m_fresh = false;        // these, or memory that became shared
 
     // Of several host threads, this one's object is the first worker and holds the others.
     WorkPool* m_pool = nullptr;

@@ -41,8 +41,9 @@ struct Visibility {
         uint32_t size = 0;        // bytes; 0: not known
     };
     std::vector<StackFrame> frames;
-    // The global that holds the stack pointer, NotOwn if there is none.
+    // The global that holds the stack pointer, NotOwn if there is none; the stack of a process's first thread.
     uint32_t stack_pointer = NotOwn;
+    Range main_stack;
 
     bool function_counts(uint32_t function) const {
         return function >= library_functions.size() || !library_functions[function];

@@ -168,6 +168,9 @@ bool observe(Execution& e, AccessKind kind, uint64_t address, uint64_t size, uin
 // The same for an operation with two ranges: asks about both, and lets both through afterwards.
 bool observe_copy(Execution& e, uint64_t from, uint64_t to, uint64_t size);
 
+// The stack pointer is about to be raised to `to`.
+void observe_pop(Execution& e, uint32_t to);
+
 // Makes room for `bytes` from `first` (a place in the slots) and for one more frame; false if a limit of the store
 // forbids it. Pointers into the stacks move with them: take them from the Execution afterwards.
 bool reserve_stack(Execution& e, uint8_t* first, uint32_t bytes);

@@ -49,6 +49,13 @@ bool observe_copy(Execution& e, uint64_t from, uint64_t to, uint64_t size) {
     return false;
 }
 
+void observe_pop(Execution& e, uint32_t to) {
+    e.leave();
+    e.thread.inside_operation = true;
+    e.probe->on_pop(e.thread, {e.instance->memory}, static_cast<uint32_t>(e.globals[0]), to);
+    e.thread.inside_operation = false;
+}
+
 GranuleEpochs* Probe::cover(MemoryId memory, uint64_t memory_bytes) {
     if (m_granules.size() <= memory.value) m_granules.resize(memory.value + 1);
     Granules& granules = m_granules[memory.value];

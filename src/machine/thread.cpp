@@ -94,6 +94,15 @@ void Thread::answer(std::span<const Slot> results_) {
     pending.reset();
 }
 
+std::optional<Slot> Thread::local(size_t level, uint32_t index) const {
+    const Frame& at = frame(level);
+    if (at.code == nullptr || index >= at.code->local_count) return std::nullopt;
+    const uint32_t slot = index < at.code->near_locals ? index : at.code->far_locals_at + (index - at.code->near_locals);
+    const size_t place = at.base / sizeof(Slot) + slot;
+    if (place >= slots.size()) return std::nullopt;
+    return slots[place];
+}
+
 size_t Thread::slots_in_use() const {
     size_t used = result_count;
     if (pending) used = pending->slot + std::max(argument_count, pending->count);

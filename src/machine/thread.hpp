@@ -85,6 +85,8 @@ public:
     bool has_finished() const { return frame_count == 1 && !pending && !host_entry; }
     // Counted from the innermost, 0 = the function executing now. REQUIRES: level < depth()
     const Frame& frame(size_t level) const { return frames[frame_count - 1 - level]; }
+    // A local of the function at that level, parameters first. Nothing where it has no such local.
+    std::optional<Slot> local(size_t level, uint32_t index) const;
     Slot* frame_slots(size_t level) { return slots.data() + frame(level).base / sizeof(Slot); }
 
     // The parts, public for the interpreter and for snapshots.

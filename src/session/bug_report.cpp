@@ -1,6 +1,7 @@
 #include "session/bug_report.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <optional>
 #include <set>
@@ -66,16 +67,22 @@ public:
         m_thread = thread;
         m_writes = writes;
         m_frees = frees;
+        frames_begin = frees ? m_race.granule << 3 : 0;
+        frames_end = frees ? frames_begin + 8 : 0;
         m_place.reset();
     }
     const std::optional<BugPlace>& place() const { return m_place; }
 
     machine::ProbeAnswer on_access(const machine::Thread& thread, const machine::Access& access) override;
+    void on_pop(const machine::Thread& thread, machine::MemoryId memory, uint32_t from, uint32_t to) override;
     void on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const GuestThread& thread) override;
     void on_event(const trace::Event& event, const GuestThread& thread) override;
+    // What was given back is a function's variable.
+    bool ends_function() const { return m_ends_function; }
 
 private:
     bool concerns(uint64_t address, uint64_t size) const;
+    uint32_t first_byte() const;
     std::string name_at(const GuestThread& thread, uint32_t address, const char* what, bool whole = false) const;
     void note(const machine::Thread& thread, std::string what);
 
@@ -85,6 +92,7 @@ private:
     base::ThreadId m_thread;
     bool m_writes = false;
     bool m_frees = false;
+    bool m_ends_function = false;
     std::optional<BugPlace> m_place;
 };
 
@@ -127,6 +135,10 @@ machine::ProbeAnswer AccessWatch::on_access(const machine::Thread& thread, const
     return machine::ProbeAnswer::Continue;
 }
 
+uint32_t AccessWatch::first_byte() const {
+    return (m_race.granule << 3) + static_cast<uint32_t>(std::countr_zero(m_race.mask));
+}
+
 bool AccessWatch::concerns(uint64_t address, uint64_t size) const {
     const uint64_t granule = uint64_t{m_race.granule} << 3;
     for (uint64_t byte = 0; byte < 8; ++byte) {
@@ -148,6 +160,24 @@ void AccessWatch::on_free(machine::MemoryId memory, uint32_t address, uint32_t s
     if (m_place || !m_frees || !(thread.id == m_thread) || memory.value != m_race.memory) return;
     if (granule + 8 <= address || granule >= uint64_t{address} + size) return;
     note(thread.machine, "frees " + name_at(thread, address, "memory", true));
+}
+
+// A function that returns keeps in a local where its frame is, the place that the stack pointer is at; one that catches, where it
+// will be.
+bool returns(const machine::Thread& thread, uint32_t stack_pointer) {
+    for (uint32_t i = 0; const std::optional<machine::Slot> local = thread.local(0, i); ++i) {
+        if (static_cast<uint32_t>(*local) == stack_pointer) return true;
+    }
+    return false;
+}
+
+void AccessWatch::on_pop(const machine::Thread& thread, machine::MemoryId memory, uint32_t from, uint32_t) {
+    if (m_place || !(thread.id == m_thread) || memory.value != m_race.memory) return;
+    m_ends_function = true;
+    std::string name = name_at(m_world->thread(thread.id), first_byte(), "variable");
+    note(thread, "");
+    const std::string function = m_place->stack.empty() ? "a function" : m_place->stack[0].first + "()";
+    m_place->what = (returns(thread, from) ? "returns from " + function : "leaves a function by an exception") + ", which ends " + name + ",";
 }
 
 void AccessWatch::note(const machine::Thread& thread, std::string what) {
@@ -205,9 +235,13 @@ BugReport race_report(const Program& program, const explorer::ExplorationOptions
     report.message = capital(thread_name(first.thread)) + " " + first.what + line_words(first.line) + " and " +
                      thread_name(second.thread) + " " + second.what + line_words(second.line) +
                      "; nothing makes one of them wait for the other, so their order is left to chance. ";
-    report.message += bug.race.first_frees || bug.race.second_frees
-                          ? "It must not be freed before both are done with it: join first, or let a std::shared_ptr own it."
-                          : "Both need the same mutex, or the variable must be a std::atomic.";
+    if (watch.ends_function()) {
+        report.message += "A variable ends with its function: join before it returns, or give the thread a copy (capture it by value).";
+    } else if (bug.race.first_frees || bug.race.second_frees) {
+        report.message += "It must not be freed before both are done with it: join first, or let a std::shared_ptr own it.";
+    } else {
+        report.message += "Both need the same mutex, or the variable must be a std::atomic.";
+    }
     return report;
 }
 

@@ -157,7 +157,8 @@ Visibility visibility_of(const Program& program) {
         if (initial.opcode == wasm::Opcode::I32Const) {
             visibility.stack_pointer = module.imported_globals;
             const auto top = static_cast<uint32_t>(initial.bits);
-            visibility.exceptions.push_back({top < MainStackBytes ? 0 : top - MainStackBytes, top});
+            visibility.main_stack = {top < MainStackBytes ? 0 : top - MainStackBytes, top};
+            visibility.exceptions.push_back(visibility.main_stack);
         }
     }
     std::sort(visibility.exceptions.begin(), visibility.exceptions.end(),

@@ -24,15 +24,7 @@ dwarf::ReadMemory memory_of(const World& world, uint32_t process) {
 dwarf::Registers registers_of(const World& world, const GuestThread& thread, size_t level) {
     dwarf::Registers registers;
     const machine::Frame frame = thread.machine.frame(level);
-    registers.local = [&thread, frame](uint32_t index) -> std::optional<uint64_t> {
-        if (frame.code == nullptr || index >= frame.code->local_count) return std::nullopt;
-        uint32_t slot = index < frame.code->near_locals
-                            ? index
-                            : frame.code->far_locals_at + (index - frame.code->near_locals);
-        size_t place = frame.base / sizeof(machine::Slot) + slot;
-        if (place >= thread.machine.slots.size()) return std::nullopt;
-        return thread.machine.slots[place];
-    };
+    registers.local = [&thread, level](uint32_t index) -> std::optional<uint64_t> { return thread.machine.local(level, index); };
     registers.global = [&world, frame](uint32_t index) -> std::optional<uint64_t> {
         const machine::Store& store = world.store();
         const machine::Instance& instance = store.instance(frame.instance);

@@ -1,4 +1,5 @@
-// Two threads race on variables of all kinds of places (input 0), or lock two heap objects in opposite order (input 1).
+// Two threads race on variables of all kinds of places (input 0), or lock two heap objects in opposite order (input 1), or a function
+// ends while a thread is at its variables (input 2), also by an exception (input 3).
 
 #include <cstdio>
 #include <map>
@@ -48,10 +49,35 @@ void race() {
     other.join();
 }
 
+std::thread leave(bool by_exception, std::thread* worker) {
+    int value = 42;
+    int several[3] = {};
+    std::thread other([&] {
+        ++value;
+        ++several[1];
+    });
+    if (!by_exception) return other;
+    *worker = std::move(other);
+    throw 1;
+}
+
+void leave_and_join(bool by_exception) {
+    std::thread worker;
+    try {
+        worker = leave(by_exception, &worker);
+    } catch (int) {
+    }
+    worker.join();
+}
+
 int main() {
     int way = 0;
     if (std::scanf("%d", &way) != 1 || way == 0) {
         race();
+        return 0;
+    }
+    if (way > 1) {
+        leave_and_join(way == 3);
         return 0;
     }
     auto from = std::make_unique<Account>(), to = std::make_unique<Account>();

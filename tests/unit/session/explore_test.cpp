@@ -235,8 +235,9 @@ TEST_P(Freed, races_with_who_still_uses_it) {
     EXPECT_EQ(bugs(*run), is_wrong ? std::set<std::string>{"data-race"} : std::set<std::string>{}) << run->summary();
     std::string told;
     for (const auto& bug : found.bugs()) told += session::report_of(program(name), found.options(), bug).message;
-    const bool is_written = std::string_view(name) == "destroyed" && way == 7;
-    EXPECT_EQ(told.find(is_written ? " writes " : " frees ") != std::string::npos, is_wrong) << told;
+    const std::string_view program_name = name;
+    const char* words = program_name == "ended" ? ", which ends " : program_name == "destroyed" && way == 7 ? " writes " : " frees ";
+    EXPECT_EQ(told.find(words) != std::string::npos, is_wrong) << told;
     EXPECT_EQ(told.find("Two threads use the same memory"), std::string::npos) << "places were not found";
 }
 
@@ -248,6 +249,7 @@ std::vector<std::pair<const char*, int>> ways_of(const char* name, int wrong, in
 }
 
 INSTANTIATE_TEST_SUITE_P(Memory, Freed, testing::ValuesIn(ways_of("freed", 6, 6)));
+INSTANTIATE_TEST_SUITE_P(Variables, Freed, testing::ValuesIn(ways_of("ended", 8, 9)));
 INSTANTIATE_TEST_SUITE_P(Objects, Freed, testing::ValuesIn(ways_of("destroyed", 9, 10)));
 
 TEST(Explore, who_reads_which_character_is_a_matter_of_order) {
