@@ -43,7 +43,9 @@ std::map<std::string, Words> read_flags() {
     return sections;
 }
 
-void append(Words& words, const Words& more) { words.insert(words.end(), more.begin(), more.end()); }
+void append(Words& words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+}
 
 // Whether the program ran and exited with 0.
 bool run(const Words& words) {
@@ -51,7 +53,8 @@ bool run(const Words& words) {
     for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
     pid_t child = 0;
-    if (posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) return false;
+    if (posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0)
+        return false;
     int status = 0;
     while (waitpid(child, &status, 0) < 0) {
         if (errno != EINTR) return false;
@@ -61,7 +64,8 @@ bool run(const Words& words) {
 
 std::string temporary_file(const char* ending) {
     static int count = 0;
-    const std::string name = "interleave-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ending;
+    const std::string name =
+        "interleave-" + std::to_string(getpid()) + "-" + std::to_string(++count) + ending;
     return (std::filesystem::temp_directory_path() / name).string();
 }
 
@@ -72,12 +76,14 @@ void remove_all(const Words& files) {
 
 base::Status compile_and_link(const BuildOptions& options, Words& objects) {
     const std::string tools = INTERLEAVE_GUEST_LLVM;
-    if (!std::filesystem::exists(tools + "/clang++") || !std::filesystem::exists(INTERLEAVE_GUEST_SYSROOT)) {
+    if (!std::filesystem::exists(tools + "/clang++") ||
+        !std::filesystem::exists(INTERLEAVE_GUEST_SYSROOT)) {
         return base::Error{"The compiler is missing in " + tools + ". Run `make native` first."};
     }
     std::map<std::string, Words> flags = read_flags();
     for (const std::string& source : options.sources) {
-        if (!std::filesystem::exists(source)) return base::Error{"There is no file " + source + "."};
+        if (!std::filesystem::exists(source))
+            return base::Error{"There is no file " + source + "."};
         objects.push_back(temporary_file(".o"));
         Words compile = {tools + "/clang++", "-isystem", INTERLEAVE_GUEST_HEADERS};
         append(compile, flags["compile"]);
@@ -108,10 +114,12 @@ base::Status build_program(const BuildOptions& options) {
 void add_build_options(CLI::App& command, BuildOptions& options) {
     command.add_option("sources", options.sources, "C++20 sources")->required();
     command.add_option("-o,--output", options.output, "The program")->capture_default_str();
-    command.add_option("-O,--optimize", options.optimize, "0 keeps every variable visible to the lab")
+    command
+        .add_option("-O,--optimize", options.optimize, "0 keeps every variable visible to the lab")
         ->check(CLI::IsMember({"0", "1", "2", "3", "s", "z"}))
         ->capture_default_str();
-    command.add_option("--flag", options.more_flags, "One more flag for the compiler, e.g. --flag=-DN=3");
+    command.add_option("--flag", options.more_flags,
+                       "One more flag for the compiler, e.g. --flag=-DN=3");
 }
 
 int build(const BuildOptions& options) {
@@ -136,7 +144,8 @@ base::Result<TemporaryProgram> TemporaryProgram::compile(const std::string& sour
     return program;
 }
 
-TemporaryProgram::TemporaryProgram(TemporaryProgram&& other) noexcept : m_path(std::exchange(other.m_path, "")) {}
+TemporaryProgram::TemporaryProgram(TemporaryProgram&& other) noexcept
+    : m_path(std::exchange(other.m_path, "")) {}
 
 TemporaryProgram::~TemporaryProgram() {
     if (!m_path.empty()) remove_all({m_path});

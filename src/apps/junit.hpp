@@ -13,7 +13,7 @@ struct JunitCase {
 };
 
 // Whether the file could be written.
-bool write_junit(const std::string& file, const std::string& suite, const std::vector<JunitCase>& cases, double seconds,
-                 const std::string& summary);
+bool write_junit(const std::string& file, const std::string& suite,
+                 const std::vector<JunitCase>& cases, double seconds, const std::string& summary);
 
 }  // namespace interleave::apps

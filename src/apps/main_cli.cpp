@@ -15,9 +15,9 @@
 #include <iostream>
 #include <iterator>
 
+#include "base/json.hpp"
 #include "build_command.hpp"
 #include "explore_command.hpp"
-#include "base/json.hpp"
 #include "session/inspect.hpp"
 #include "session/lab_run.hpp"
 #include "trace/deadlock.hpp"
@@ -43,7 +43,8 @@ struct Options {
     double quantum_microseconds = 4000;
     double switch_microseconds = 1;
     std::string schedule_file;
-    std::optional<std::string> input;  // all of it; without, standard input is read line by line as it is asked for
+    std::optional<std::string>
+        input;  // all of it; without, standard input is read line by line as it is asked for
     std::string trace_file;
     bool print_schedule = false;
     bool json = false;
@@ -57,7 +58,8 @@ int fail(const std::string& message) {
 
 std::string describe(const std::string& file, const base::Error& error) {
     std::string text = file + ": " + error.message;
-    if (error.position != base::Error::NoPosition) text += " (at byte " + std::to_string(error.position) + ")";
+    if (error.position != base::Error::NoPosition)
+        text += " (at byte " + std::to_string(error.position) + ")";
     return text;
 }
 
@@ -85,26 +87,43 @@ std::optional<std::filesystem::path> find_lesson(const Options& options) {
 
 void add_run_options(CLI::App& command, Options& options) {
     explorer::CoreOptions& cores = options.settings.cores;
-    command.add_option("--cores", cores.cores, "Virtual cores")->check(CLI::Range(1, 64))->capture_default_str();
-    command.add_option("--seed", cores.seed, "0 is the plain machine; others vary quanta and queues");
-    command.add_option("--quantum", options.quantum_microseconds, "Microseconds a thread keeps its core")
+    command.add_option("--cores", cores.cores, "Virtual cores")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    command.add_option("--seed", cores.seed,
+                       "0 is the plain machine; others vary quanta and queues");
+    command
+        .add_option("--quantum", options.quantum_microseconds,
+                    "Microseconds a thread keeps its core")
         ->check(CLI::Range(0.001, 1e9))
         ->capture_default_str();
-    command.add_option("--switch-cost", options.switch_microseconds, "Microseconds to change threads on a core")
+    command
+        .add_option("--switch-cost", options.switch_microseconds,
+                    "Microseconds to change threads on a core")
         ->check(CLI::Range(0.0, 1e6))
         ->capture_default_str();
-    command.add_option("--instruction-cost", options.settings.world.instruction_nanoseconds,
-                       "Nanoseconds of one instruction; 0: only waits take time")
+    command
+        .add_option("--instruction-cost", options.settings.world.instruction_nanoseconds,
+                    "Nanoseconds of one instruction; 0: only waits take time")
         ->check(CLI::Range(0, 1000000))
         ->capture_default_str();
-    command.add_option("--limit", options.settings.instruction_limit, "Instructions before the run is ended")
+    command
+        .add_option("--limit", options.settings.instruction_limit,
+                    "Instructions before the run is ended")
         ->capture_default_str();
-    command.add_option("--schedule", options.schedule_file, "Replays this schedule (text or a file's name)");
-    command.add_option("--input", options.input, "Standard input of the program, as text; a replay needs the same as the run had");
-    command.add_flag("--print-schedule", options.print_schedule, "Prints the schedule that was taken");
-    command.add_option("--trace", options.trace_file, "Writes the run for ui.perfetto.dev or chrome://tracing");
-    command.add_flag("--stacks", options.stacks, "Prints every thread's stack and variables at the end, as JSON");
-    command.add_flag("--json", options.json, "Prints one JSON object instead of the program's output");
+    command.add_option("--schedule", options.schedule_file,
+                       "Replays this schedule (text or a file's name)");
+    command.add_option(
+        "--input", options.input,
+        "Standard input of the program, as text; a replay needs the same as the run had");
+    command.add_flag("--print-schedule", options.print_schedule,
+                     "Prints the schedule that was taken");
+    command.add_option("--trace", options.trace_file,
+                       "Writes the run for ui.perfetto.dev or chrome://tracing");
+    command.add_flag("--stacks", options.stacks,
+                     "Prints every thread's stack and variables at the end, as JSON");
+    command.add_flag("--json", options.json,
+                     "Prints one JSON object instead of the program's output");
 }
 
 // The recorder's bytes as a trace, the way the page's app reads them.
@@ -118,8 +137,8 @@ void print_end(const LabRun& run, const trace::Trace& trace, const trace::States
     std::fprintf(stderr, "%s", session::lab_status_name(run.status()));
     if (run.status() == LabStatus::Exit) std::fprintf(stderr, " %u", run.exit_code());
     std::fprintf(stderr, " after %.6f s of virtual time, %llu instructions, %zu threads\n",
-                 static_cast<double>(run.time()) / 1e9, static_cast<unsigned long long>(run.executed()),
-                 trace.thread_count());
+                 static_cast<double>(run.time()) / 1e9,
+                 static_cast<unsigned long long>(run.executed()), trace.thread_count());
     if (!run.message().empty()) std::fprintf(stderr, "%s\n", run.message().c_str());
     if (run.status() == LabStatus::Deadlock) {
         trace::WaitForGraph graph = wait_for_graph(trace, states, run.time());
@@ -139,7 +158,10 @@ void print_json(LabRun& run, const trace::Trace& trace) {
     json.begin_object().key("status").value(session::lab_status_name(run.status()));
     json.key("exitCode").value(run.exit_code()).key("message").value(run.message());
     json.key("output").value(run.output()).key("virtualNanoseconds").value(run.time());
-    json.key("instructions").value(run.executed()).key("threads").value(uint64_t{trace.thread_count()});
+    json.key("instructions")
+        .value(run.executed())
+        .key("threads")
+        .value(uint64_t{trace.thread_count()});
     json.key("events").value(trace.size());
     char hash[24];
     std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(run.hash()));
@@ -156,9 +178,12 @@ void print_json(LabRun& run, const trace::Trace& trace) {
 
 int exit_code(const LabRun& run) {
     switch (run.status()) {
-        case LabStatus::Exit: return static_cast<int>(run.exit_code() & 0xff);
-        case LabStatus::Abort: return AbortCode;
-        default: return OtherEnd;
+        case LabStatus::Exit:
+            return static_cast<int>(run.exit_code() & 0xff);
+        case LabStatus::Abort:
+            return AbortCode;
+        default:
+            return OtherEnd;
     }
 }
 
@@ -166,7 +191,9 @@ int replay(const session::Program& program, const Options& options) {
     std::string text = options.schedule_file;
     if (auto file = read_file(text)) {
         text.assign(file->begin(), file->end());
-        text.erase(std::find_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }), text.end());
+        text.erase(
+            std::find_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }),
+            text.end());
     }
     base::Result<explorer::Schedule> schedule = explorer::Schedule::from_text(text);
     if (!schedule) return fail(describe("--schedule", schedule.error()));
@@ -180,18 +207,24 @@ int replay(const session::Program& program, const Options& options) {
     std::cout << (*world)->output();
     const bool stuck = !(*world)->outcome().ended() && (*world)->is_stuck();
     std::fprintf(stderr, "replayed %zu segments; state %016llx%s\n", schedule->segments.size(),
-                 static_cast<unsigned long long>((*world)->hash()), stuck ? "; no thread can go on" : "");
-    return (*world)->outcome().kind == world::OutcomeKind::Exit ? static_cast<int>((*world)->outcome().code & 0xff)
-                                                                : OtherEnd;
+                 static_cast<unsigned long long>((*world)->hash()),
+                 stuck ? "; no thread can go on" : "");
+    return (*world)->outcome().kind == world::OutcomeKind::Exit
+               ? static_cast<int>((*world)->outcome().code & 0xff)
+               : OtherEnd;
 }
 
 int run_program(const std::string& file, Options& options) {
     std::optional<std::vector<uint8_t>> bytes = read_file(file);
-    if (!bytes) return fail("There is no file " + file + ". Give the path of a program built by the playground.");
+    if (!bytes)
+        return fail("There is no file " + file +
+                    ". Give the path of a program built by the playground.");
     base::Result<session::Program> program = session::Program::load(std::move(*bytes));
     if (!program) return fail(describe(file, program.error()));
-    options.settings.cores.quantum_nanoseconds = static_cast<int64_t>(options.quantum_microseconds * 1000);
-    options.settings.cores.switch_nanoseconds = static_cast<int64_t>(options.switch_microseconds * 1000);
+    options.settings.cores.quantum_nanoseconds =
+        static_cast<int64_t>(options.quantum_microseconds * 1000);
+    options.settings.cores.switch_nanoseconds =
+        static_cast<int64_t>(options.switch_microseconds * 1000);
     options.settings.world.seed = options.settings.cores.seed;
     if (options.input) {
         options.settings.input = *options.input;
@@ -248,7 +281,8 @@ int run_program(const std::string& file, Options& options) {
         trace::HappensBefore order;
         order.extend(trace);
         out << trace::export_chrome(trace, states, order);
-        if (!out.flush()) return fail("The trace could not be written to " + options.trace_file + ".");
+        if (!out.flush())
+            return fail("The trace could not be written to " + options.trace_file + ".");
     }
     return exit_code(run);
 }
@@ -256,7 +290,8 @@ int run_program(const std::string& file, Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("The lab of Interleave: runs C++ thread programs deterministically.", "interleave");
+    CLI::App app("The lab of Interleave: runs C++ thread programs deterministically.",
+                 "interleave");
     app.require_subcommand(1);
     Options options;
     options.settings.input_open = true;
@@ -266,13 +301,16 @@ int main(int argc, char** argv) {
     add_run_options(*run, options);
     CLI::App* lesson = app.add_subcommand("lesson", "Runs a lesson's program");
     lesson->add_option("name", options.lesson, "The lesson, e.g. mutex")->required();
-    lesson->add_option("--lessons", options.lessons_folder, "Where the built lessons are")->capture_default_str();
+    lesson->add_option("--lessons", options.lessons_folder, "Where the built lessons are")
+        ->capture_default_str();
     add_run_options(*lesson, options);
 
-    CLI::App* explore = app.add_subcommand("explore", "All interleavings of a program: outcomes, races, deadlocks");
+    CLI::App* explore =
+        app.add_subcommand("explore", "All interleavings of a program: outcomes, races, deadlocks");
     apps::ExploreOptions exploring;
     apps::add_explore_options(*explore, exploring);
-    CLI::App* build = app.add_subcommand("build", "Compiles C++20 sources to a program (program.wasm)");
+    CLI::App* build =
+        app.add_subcommand("build", "Compiles C++20 sources to a program (program.wasm)");
     apps::BuildOptions building;
     apps::add_build_options(*build, building);
 

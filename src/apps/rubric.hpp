@@ -38,6 +38,7 @@ struct RuleResult {
 };
 
 // One for each rule, in the order above.
-std::vector<RuleResult> check(const Rubric& rubric, const session::ExploreRun& run, const session::Program& program);
+std::vector<RuleResult> check(const Rubric& rubric, const session::ExploreRun& run,
+                              const session::Program& program);
 
 }  // namespace interleave::apps

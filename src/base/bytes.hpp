@@ -19,7 +19,9 @@ public:
         : m_bytes(bytes), m_position(position) {}
 
     size_t position() const { return m_position; }
-    size_t remaining() const { return m_position <= m_bytes.size() ? m_bytes.size() - m_position : 0; }
+    size_t remaining() const {
+        return m_position <= m_bytes.size() ? m_bytes.size() - m_position : 0;
+    }
     bool at_end() const { return remaining() == 0; }
     void seek(size_t position) { m_position = position; }
 
@@ -94,7 +96,9 @@ public:
     void u64(uint64_t value) { fixed(value); }
     void leb_u64(uint64_t value);
     void leb_s64(int64_t value);
-    void bytes(std::span<const uint8_t> part) { m_data.insert(m_data.end(), part.begin(), part.end()); }
+    void bytes(std::span<const uint8_t> part) {
+        m_data.insert(m_data.end(), part.begin(), part.end());
+    }
     // LEB128 length, then the bytes.
     void text(std::string_view value);
     // Overwrites four bytes written earlier. REQUIRES: position + 4 <= size()

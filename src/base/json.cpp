@@ -57,11 +57,21 @@ JsonWriter& JsonWriter::value(std::string_view text) {
         }
         unsigned char c = static_cast<unsigned char>(text[0]);
         switch (c) {
-            case '"': m_text.append("\\\""); break;
-            case '\\': m_text.append("\\\\"); break;
-            case '\n': m_text.append("\\n"); break;
-            case '\t': m_text.append("\\t"); break;
-            case '\r': m_text.append("\\r"); break;
+            case '"':
+                m_text.append("\\\"");
+                break;
+            case '\\':
+                m_text.append("\\\\");
+                break;
+            case '\n':
+                m_text.append("\\n");
+                break;
+            case '\t':
+                m_text.append("\\t");
+                break;
+            case '\r':
+                m_text.append("\\r");
+                break;
             default:
                 if (c < 0x20) {
                     char escape[8];

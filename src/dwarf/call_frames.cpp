@@ -38,7 +38,8 @@ CallFrame inlined_frame(const DebugInfo& info, EntryId entry) {
     const Entries& entries = info.entries();
     CallFrame frame;
     std::string_view symbol = entries.inherited_text(entry, At::LinkageName);
-    frame.name = tidy_name(symbol.empty() ? qualified_name(entries, entry) : first_name(demangle(symbol)));
+    frame.name =
+        tidy_name(symbol.empty() ? qualified_name(entries, entry) : first_name(demangle(symbol)));
     frame.short_name = short_function_name(frame.name);
     EntryId filed = entries.holder(entry, At::DeclFile);
     frame.is_user = filed != NoEntry &&

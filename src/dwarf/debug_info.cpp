@@ -204,8 +204,9 @@ const Object* DebugInfo::object_at(base::Address address) const {
 }
 
 const Object* DebugInfo::guard_at(base::Address address) const {
-    auto found = std::lower_bound(m_guards.begin(), m_guards.end(), address,
-                                  [](const Object& guard, base::Address value) { return guard.address < value; });
+    auto found = std::lower_bound(
+        m_guards.begin(), m_guards.end(), address,
+        [](const Object& guard, base::Address value) { return guard.address < value; });
     return found != m_guards.end() && found->address == address ? &*found : nullptr;
 }
 

@@ -137,7 +137,8 @@ std::string first_name(std::string_view symbol) {
         size_t length = 0;
         const size_t digits = at;
         for (; at < symbol.size() && symbol[at] >= '0' && symbol[at] <= '9'; ++at) {
-            length = std::min<size_t>(length * 10 + static_cast<size_t>(symbol[at] - '0'), LongestSymbol);
+            length = std::min<size_t>(length * 10 + static_cast<size_t>(symbol[at] - '0'),
+                                      LongestSymbol);
         }
         std::string_view part = symbol.substr(at, length);
         if (digits == at && symbol.substr(at).starts_with("St")) part = "std";
@@ -147,7 +148,8 @@ std::string first_name(std::string_view symbol) {
     }
     if (name.empty()) return std::string(symbol);
     const bool is_inside = symbol.starts_with("_ZZ");
-    const bool has_lambda = symbol.find("$_") != std::string_view::npos || symbol.find("Ul") != std::string_view::npos;
+    const bool has_lambda =
+        symbol.find("$_") != std::string_view::npos || symbol.find("Ul") != std::string_view::npos;
     return is_inside && has_lambda ? "lambda in " + name : name;
 }
 

@@ -27,8 +27,9 @@ uint32_t atomic_byte(std::span<const uint8_t> code, const Instruction& instructi
 
 // What the guard at the address is called; "" if another object is there. A variable and its guard lie next to each other.
 std::string name_of_guard(const std::vector<Object>& objects, uint32_t address) {
-    auto after = std::upper_bound(objects.begin(), objects.end(), address,
-                                  [](uint32_t value, const Object& object) { return value < object.address.value; });
+    auto after = std::upper_bound(
+        objects.begin(), objects.end(), address,
+        [](uint32_t value, const Object& object) { return value < object.address.value; });
     const std::string unknown = "a static variable";
     if (after == objects.begin()) return unknown;
     const Object& object = *std::prev(after);
@@ -44,8 +45,9 @@ std::vector<Object> find_guards(const Sections& sections, const std::vector<Func
     std::vector<Object> guards;
     for (const Function& function : functions) {
         if (function.entry == NoEntry) continue;
-        auto body = std::lower_bound(sections.functions.begin(), sections.functions.end(), function.start,
-                                     [](const FunctionBody& each, uint32_t start) { return each.start < start; });
+        auto body = std::lower_bound(
+            sections.functions.begin(), sections.functions.end(), function.start,
+            [](const FunctionBody& each, uint32_t start) { return each.start < start; });
         if (body == sections.functions.end() || body->start != function.start) continue;
         for (uint32_t at = body->first_instruction; at < body->end;) {
             base::Result<Instruction> instruction = read_instruction(sections.code, at);
@@ -54,10 +56,13 @@ std::vector<Object> find_guards(const Sections& sections, const std::vector<Func
             const uint32_t address = atomic_byte(sections.code, *instruction);
             if (address < LeastAddress) continue;
             std::string name = name_of_guard(objects, address);
-            if (!name.empty()) guards.push_back({.name = std::move(name), .type = "", .address = {address}, .size = GuardSize});
+            if (!name.empty())
+                guards.push_back(
+                    {.name = std::move(name), .type = "", .address = {address}, .size = GuardSize});
         }
     }
-    std::sort(guards.begin(), guards.end(), [](const Object& a, const Object& b) { return a.address < b.address; });
+    std::sort(guards.begin(), guards.end(),
+              [](const Object& a, const Object& b) { return a.address < b.address; });
     auto same = [](const Object& a, const Object& b) { return a.address == b.address; };
     guards.erase(std::unique(guards.begin(), guards.end(), same), guards.end());
     return guards;

@@ -14,9 +14,9 @@ namespace interleave::explorer {
 struct BranchPoint {
     // What need not come first here: what slept on arrival, and after it every branch that was begun, in that order.
     std::vector<Step> sleep;
-    size_t arrived = 0;    // of them slept on arrival
-    WakeupTree tree;       // the branches that were not begun
-    uint32_t begun = 0;    // branches
+    size_t arrived = 0;  // of them slept on arrival
+    WakeupTree tree;     // the branches that were not begun
+    uint32_t begun = 0;  // branches
 
     // As new, but with its storage.
     void clear() {
@@ -40,14 +40,17 @@ struct SharedPoint : BranchPoint {
 
     // What is known of a branch that was begun.
     struct Lead {
-        std::shared_ptr<SharedPoint> point;  // where it leads, if others may have to add to what was demanded there
-        uint32_t inside = 0;                 // workers and jobs below it
+        std::shared_ptr<SharedPoint>
+            point;  // where it leads, if others may have to add to what was demanded there
+        uint32_t inside = 0;  // workers and jobs below it
     };
 
     // Adds the sequence, found by a worker that is below the begun branch number `current`, unless what the later ones lead to
     // covers it. Returns whether it was added. What is left of the sequence is of no use. REQUIRES: it is not
     // covered by what comes before that branch
-    bool insert(StepSequence& sequence, size_t current) { return insert_after(sequence, current + 1); }
+    bool insert(StepSequence& sequence, size_t current) {
+        return insert_after(sequence, current + 1);
+    }
 
     std::unique_lock<std::mutex> lock();
 

@@ -8,7 +8,8 @@ namespace interleave::explorer {
 namespace {
 
 bool has(std::span<const Step> steps, const Label& label) {
-    return std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.label == label; });
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const Step& step) { return step.label == label; });
 }
 
 }  // namespace
@@ -97,7 +98,8 @@ bool OptimalDpor::arrive() {
 // Not where a tree demands what comes next, nor for those who sleep: the others' turn comes in another execution.
 bool OptimalDpor::keeps_others_waiting() const {
     const size_t events = m_history.size();
-    if (events < MostInARow || events % Turn != 0 || m_next_point != nullptr || !m_below.empty()) return false;
+    if (events < MostInARow || events % Turn != 0 || m_next_point != nullptr || !m_below.empty())
+        return false;
     const ThreadId last = m_history.event(events - 1).label.thread;
     for (size_t i = events - MostInARow; i < events; ++i) {
         if (!(m_history.event(i).label.thread == last)) return false;
@@ -127,7 +129,8 @@ void OptimalDpor::begin_branch(Node& node, bool is_exposed) {
     enter(node);
     if (!is_exposed || m_branch.children.empty()) return;
     // Who is below an earlier branch may find more to demand there.
-    m_next_point = std::make_shared<SharedPoint>(WakeupTree(std::exchange(m_branch.children, {})), m_pool->points());
+    m_next_point = std::make_shared<SharedPoint>(WakeupTree(std::exchange(m_branch.children, {})),
+                                                 m_pool->points());
     node.shared->leads[node.current].point = m_next_point;
 }
 
@@ -140,7 +143,8 @@ void OptimalDpor::note_step(const Label& label) {
 void OptimalDpor::find_next_sleep(const Node& node) {
     const Step& taken = m_steps.back();
     for (const Step& step : before(node)) {
-        if (!(step.label.thread == taken.label.thread) && independent(*step.footprint, *taken.footprint)) {
+        if (!(step.label.thread == taken.label.thread) &&
+            independent(*step.footprint, *taken.footprint)) {
             m_next_sleep.push_back(step);
         }
     }
@@ -296,7 +300,8 @@ double OptimalDpor::progress() const {
     for (const Node& node : m_nodes) {
         const std::unique_lock<std::mutex> lock = lock_of(node);
         const BranchPoint& point = node.point();
-        const double all = static_cast<double>(std::max<size_t>(point.begun + point.tree.size(), 1));
+        const double all =
+            static_cast<double>(std::max<size_t>(point.begun + point.tree.size(), 1));
         done += share * static_cast<double>(std::max(point.begun, 1u) - 1) / all;
         share /= all;
     }

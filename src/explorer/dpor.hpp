@@ -49,9 +49,9 @@ private:
         BranchPoint own;
         std::shared_ptr<SharedPoint> shared;  // instead of `own`
         std::optional<Execution::Saved> saved;
-        size_t joins = 0;    // in the history
-        uint64_t since = 0;  // executions that were done before it was reached
-        size_t current = 0;  // the branch taken now: its number in the point's `sleep`
+        size_t joins = 0;     // in the history
+        uint64_t since = 0;   // executions that were done before it was reached
+        size_t current = 0;   // the branch taken now: its number in the point's `sleep`
         bool inside = false;  // it is counted as being there (SharedPoint::Lead)
 
         // Of a shared point: where m_before has what comes before the current branch, and how much of it slept on arrival.
@@ -114,19 +114,20 @@ private:
     std::vector<Node> m_nodes;
     std::vector<Step> m_before;  // of the nodes with shared points, to be read without their locks
     std::vector<BranchPoint> m_spare;  // of states that were left, for their storage
-    std::vector<Step> m_steps;  // by event
+    std::vector<Step> m_steps;         // by event
     std::vector<Label> m_choices;
     std::vector<size_t> m_others;  // events of the sequence, but for its last one
     StepSequence m_sequence;       // that is to be inserted
-    Branch m_branch;      // that is taken next, and what the tree demands below it
+    Branch m_branch;               // that is taken next, and what the tree demands below it
     std::shared_ptr<SharedPoint> m_next_point;  // of the state that it leads to, if that is shared
-    WakeupTree m_below;   // of the state that is reached next
+    WakeupTree m_below;                         // of the state that is reached next
     std::vector<Step> m_next_sleep;
-    uint64_t m_done = 0;  // executions
+    uint64_t m_done = 0;     // executions
     size_t m_first_new = 0;  // event that the execution before did not have
     enum class Begin : uint8_t { AtRoot, AtJob, Begun } m_begin = Begin::AtRoot;
     bool m_has_work = true;
-    size_t m_unexposed = 0;  // nodes from the root that nobody can add to from outside, as far as that is known
+    size_t m_unexposed =
+        0;  // nodes from the root that nobody can add to from outside, as far as that is known
     // Held from the choice of a shared branch until its first event is known.
     std::unique_lock<std::mutex> m_lock;
 };

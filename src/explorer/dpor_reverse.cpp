@@ -12,7 +12,8 @@ void OptimalDpor::reverse_races() {
         const Event& event = m_history.event(second);
         const std::span<const History::Reversal> races = m_history.races(second);
         if (races.empty()) continue;
-        const Footprint* footprint = event.may_touch_more ? m_footprints.keep(event.possible) : m_steps[second].footprint;
+        const Footprint* footprint =
+            event.may_touch_more ? m_footprints.keep(event.possible) : m_steps[second].footprint;
         for (const History::Reversal& reversal : races) reverse(event, footprint, reversal);
     }
     reverse_blocked();
@@ -27,16 +28,20 @@ void OptimalDpor::reverse_blocked() {
         const Event blocked = m_history.next();
         m_history.commit();
         const size_t last = m_history.size() - 1;
-        const std::vector<History::Reversal> races(m_history.races(last).begin(), m_history.races(last).end());
+        const std::vector<History::Reversal> races(m_history.races(last).begin(),
+                                                   m_history.races(last).end());
         m_history.shrink(last);
-        const Footprint* footprint = m_footprints.keep(blocked.may_touch_more ? blocked.possible : blocked.footprint);
+        const Footprint* footprint =
+            m_footprints.keep(blocked.may_touch_more ? blocked.possible : blocked.footprint);
         for (const History::Reversal& reversal : races) reverse(blocked, footprint, reversal);
     }
 }
 
 // The program ended while others could have gone on: they may have gone first.
 void OptimalDpor::reverse_end() {
-    if (m_end != EndKind::Ended || m_execution.ended_by_tail() || m_nodes.empty() || !m_nodes.back().saved) return;
+    if (m_end != EndKind::Ended || m_execution.ended_by_tail() || m_nodes.empty() ||
+        !m_nodes.back().saved)
+        return;
     Node& node = m_nodes.back();
     const std::unique_lock<std::mutex> lock = lock_of(node);
     m_execution.restore(*node.saved);
@@ -44,7 +49,8 @@ void OptimalDpor::reverse_end() {
     m_execution.choices(m_choices);
     std::vector<Label> others;
     for (const Label& label : m_choices) {
-        if (!(label.thread == m_steps.back().label.thread) && !is_asleep(node, label)) others.push_back(label);
+        if (!(label.thread == m_steps.back().label.thread) && !is_asleep(node, label))
+            others.push_back(label);
     }
     Event event;
     for (const Label& label : others) {
@@ -62,7 +68,9 @@ void OptimalDpor::reverse_end() {
 // leaves the locks free that it waits for: who takes one and gives it back only later comes after it.
 void OptimalDpor::find_others(const History::Reversal& reversal, const Footprint& footprint) {
     m_others.clear();
-    auto follows = [&](size_t event, size_t other) { return other == event || m_history.happens_before(event, other); };
+    auto follows = [&](size_t event, size_t other) {
+        return other == event || m_history.happens_before(event, other);
+    };
     for (size_t i = reversal.first + 1; i < m_history.size(); ++i) {
         if (!follows(reversal.first, i) && !follows(reversal.before, i)) m_others.push_back(i);
     }
@@ -88,15 +96,18 @@ void OptimalDpor::leave_free(const Touch& acquisition) {
     for (size_t i : m_others) {
         const Footprint& other = *m_steps[i].footprint;
         for (size_t k = 0; k < other.size(); ++k) {
-            if (other[k].key() == acquisition.key()) holders.use(m_steps[i].label.thread.value, other[k], i);
+            if (other[k].key() == acquisition.key())
+                holders.use(m_steps[i].label.thread.value, other[k], i);
         }
     }
     holders.each_in_the_way_of(acquisition, [&](size_t holder) {
-        std::erase_if(m_others, [&](size_t i) { return i == holder || m_history.happens_before(holder, i); });
+        std::erase_if(m_others,
+                      [&](size_t i) { return i == holder || m_history.happens_before(holder, i); });
     });
 }
 
-void OptimalDpor::reverse(const Event& event, const Footprint* footprint, const History::Reversal& reversal) {
+void OptimalDpor::reverse(const Event& event, const Footprint* footprint,
+                          const History::Reversal& reversal) {
     Node& node = m_nodes[reversal.first];
     // v = notdep(first, E) · second: what does not happen after `first`, then the other.
     Step last{reversal.label, footprint};

@@ -126,7 +126,8 @@ Job OptimalDpor::way_to(size_t last) const {
     Job job;
     for (size_t i = 0; i <= last; ++i) {
         const Node& node = m_nodes[i];
-        job.places.push_back({node.shared, i < last ? m_steps[i].label : Label(), node.current, node.saved.has_value()});
+        job.places.push_back({node.shared, i < last ? m_steps[i].label : Label(), node.current,
+                              node.saved.has_value()});
     }
     return job;
 }
@@ -141,7 +142,8 @@ void OptimalDpor::make_shared(size_t last) {
         if (i <= last || node.shared) all.insert(all.end(), steps.begin(), steps.end());
         if (i <= last && !node.shared) {
             node.arrived = node.own.arrived;
-            node.shared = std::make_shared<SharedPoint>(std::exchange(node.own, BranchPoint()), node.current, m_pool->points());
+            node.shared = std::make_shared<SharedPoint>(std::exchange(node.own, BranchPoint()),
+                                                        node.current, m_pool->points());
             node.current -= node.arrived;
             node.inside = true;
         }

@@ -13,8 +13,8 @@ namespace interleave::explorer {
 // How a thread goes on where it can in more than one way.
 enum class Way : uint8_t {
     Normal,
-    TimeOut,  // its wait ends by its time
-    Spurious, // its wait on a condition variable ends though nobody notified it
+    TimeOut,   // its wait ends by its time
+    Spurious,  // its wait on a condition variable ends though nobody notified it
 };
 
 // What a scheduler chooses.

@@ -1,5 +1,3 @@
-#include "explorer/execution_probe.hpp"
-
 #include <algorithm>
 #include <string>
 #include <tuple>
@@ -7,6 +5,7 @@
 
 #include "base/assert.hpp"
 #include "base/hash.hpp"
+#include "explorer/execution_probe.hpp"
 #include "explorer/touches.hpp"
 #include "machine/program.hpp"
 #include "machine/run.hpp"
@@ -19,8 +18,8 @@ using world::GuestThread;
 using world::Phase;
 using world::Wait;
 
-Execution::Execution(const ExecutionOptions& options, const Visibility& visibility, Sharing& sharing,
-                     uint32_t thread_limit)
+Execution::Execution(const ExecutionOptions& options, const Visibility& visibility,
+                     Sharing& sharing, uint32_t thread_limit)
     : m_options(options),
       m_visibility(visibility),
       m_sharing(sharing),
@@ -32,7 +31,8 @@ Execution::~Execution() = default;
 base::Result<std::unique_ptr<Execution>> Execution::create(const wasm::ModulePointer& module,
                                                            const world::WorldOptions& world_options,
                                                            const ExecutionOptions& options,
-                                                           const Visibility& visibility, Sharing& sharing,
+                                                           const Visibility& visibility,
+                                                           Sharing& sharing,
                                                            std::string_view input) {
     std::unique_ptr<Execution> execution(new Execution(options, visibility, sharing, MostThreads));
     base::Result<std::unique_ptr<world::World>> world =
@@ -40,8 +40,9 @@ base::Result<std::unique_ptr<Execution>> Execution::create(const wasm::ModulePoi
     if (!world) return world.error();
     execution->m_world = std::move(world).value();
     execution->m_world->begin_journal();
-    execution->m_world->set_notifies_library(
-        [self = execution.get()](const GuestThread& thread) { return self->calls_library_only(thread); });
+    execution->m_world->set_notifies_library([self = execution.get()](const GuestThread& thread) {
+        return self->calls_library_only(thread);
+    });
     execution->m_world->give_input({reinterpret_cast<const uint8_t*>(input.data()), input.size()});
     execution->admit(ThreadId{0});
     return execution;
@@ -59,7 +60,8 @@ void Execution::choices(std::vector<Label>& out) const {
             out.push_back(Label{thread});
         } else if (guest.phase == Phase::AtCall) {
             if (joins_quietly(guest)) continue;
-            if (has_time_limit(guest) || m_world->can_perform(thread)) add_choices(*m_world, guest, out);
+            if (has_time_limit(guest) || m_world->can_perform(thread))
+                add_choices(*m_world, guest, out);
         } else if (guest.phase == Phase::Waiting) {
             if (m_world->can_perform(thread)) {
                 out.push_back(Label{thread});
@@ -72,7 +74,8 @@ void Execution::choices(std::vector<Label>& out) const {
 
 Way Execution::early_end(const GuestThread& thread) const {
     if (thread.wait.deadline != Wait::Never) return Way::TimeOut;
-    const bool spuriously = m_options.spurious_wakeups && thread.wait.what == world::WaitingFor::Condition &&
+    const bool spuriously = m_options.spurious_wakeups &&
+                            thread.wait.what == world::WaitingFor::Condition &&
                             !state_of(thread.id).woke_spuriously;
     return spuriously ? Way::Spurious : Way::Normal;
 }
@@ -117,9 +120,11 @@ bool Execution::blocked_event(ThreadId thread, Event& event) {
         touches_of_call(*m_world, guest, false, event);
         return event.footprint.size() != 0;
     }
-    if (guest.phase != Phase::Waiting || guest.wait.what != world::WaitingFor::Condition) return false;
+    if (guest.phase != Phase::Waiting || guest.wait.what != world::WaitingFor::Condition)
+        return false;
     // Its mutex is held.
-    const bool chosen = m_world->process(guest.process).objects.conditions.chosen(thread, guest.wait.object);
+    const bool chosen =
+        m_world->process(guest.process).objects.conditions.chosen(thread, guest.wait.object);
     const Way early = early_end(guest);
     if (!chosen && early == Way::Normal) return false;
     event.label.way = chosen ? Way::Normal : early;
@@ -184,7 +189,8 @@ void Execution::on_allocate(machine::MemoryId memory, uint32_t address, uint32_t
     m_sights.push_back({Sight::Kind::Allocate, 0, memory.value, address, size});
 }
 
-void Execution::on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const GuestThread& thread) {
+void Execution::on_free(machine::MemoryId memory, uint32_t address, uint32_t size,
+                        const GuestThread& thread) {
     // On whose behalf?
     const machine::Code* code = nullptr;
     for (size_t level = 0; level < thread.machine.depth(); ++level) {

@@ -46,8 +46,8 @@ namespace interleave::explorer {
 struct ExecutionOptions {
     // A thread that executes more between two events is in an endless loop of its own.
     uint64_t instructions_per_event = 20'000'000;
-    bool output_order = true;  // output is an event that depends on other output
-    bool final_memory = false;  // what memory holds at the end is of interest
+    bool output_order = true;       // output is an event that depends on other output
+    bool final_memory = false;      // what memory holds at the end is of interest
     bool spurious_wakeups = false;  // one in each thread
 };
 
@@ -67,7 +67,8 @@ public:
     static base::Result<std::unique_ptr<Execution>> create(const wasm::ModulePointer& module,
                                                            const world::WorldOptions& world_options,
                                                            const ExecutionOptions& options,
-                                                           const Visibility& visibility, Sharing& sharing,
+                                                           const Visibility& visibility,
+                                                           Sharing& sharing,
                                                            std::string_view input = {});
     ~Execution() override;
 
@@ -118,7 +119,9 @@ public:
     const std::vector<Segment>& segments() const { return m_segments; }
 
     // The first segment of the thread's event with this number, in the race detector's counting.
-    size_t first_segment(const Epoch& epoch) const { return m_first_segments[epoch.thread][epoch.event]; }
+    size_t first_segment(const Epoch& epoch) const {
+        return m_first_segments[epoch.thread][epoch.event];
+    }
     // Whether a page of memory that one thread had to itself, or a place on its stack, was used by another since this was last asked:
     // what the first one did there was not observed, or where its function ended, so that races may have been missed. Forgets
     // what it remembers of stretches, as it must after changes of Sharing.
@@ -153,13 +156,13 @@ private:
         bool known = false;  // it was run to its first event
         bool woke_spuriously = false;
         uint8_t library_locks = 0;  // that it holds
-        uint8_t access_count = 0;  // it stands before them; two for a copy
+        uint8_t access_count = 0;   // it stands before them; two for a copy
         uint8_t standing_count = 0;
         uint32_t events = 0;
         Visibility::Range stack;
-        uint32_t frame = 0;  // address of the stack frame of its innermost own function
+        uint32_t frame = 0;      // address of the stack frame of its innermost own function
         uint32_t frame_end = 0;  // not before the end of that
-        uint64_t code = 0;   // names its own state (stretches.hpp)
+        uint64_t code = 0;       // names its own state (stretches.hpp)
         int64_t time = 0;
         machine::Access accesses[2];
         uint64_t standing[LongestSpin] = {};
@@ -176,8 +179,10 @@ private:
               uint32_t thread_limit);
 
     void on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) override;
-    void on_free(machine::MemoryId memory, uint32_t address, uint32_t size, const world::GuestThread& thread) override;
-    void on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) override;
+    void on_free(machine::MemoryId memory, uint32_t address, uint32_t size,
+                 const world::GuestThread& thread) override;
+    void on_misuse(world::Misuse misuse, uint32_t object,
+                   const world::GuestThread& thread) override;
 
     // Keeps what it was at the first change after `save`.
     ThreadState& state_of(ThreadId thread) {
@@ -202,7 +207,8 @@ private:
     const Stretch* known_stretch(ThreadId thread, uint64_t name);
     bool calls_library_only(const world::GuestThread& thread) const;
     void begin_stretch(ThreadId thread);
-    uint64_t end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions, bool access_changes);
+    uint64_t end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions,
+                         bool access_changes);
     uint64_t repeat(ThreadId thread, const Stretch& stretch);
     // Tails (stretches.hpp)
     bool is_alone(ThreadId thread) const;
@@ -214,7 +220,8 @@ private:
     void look_back(ThreadId thread, const Sight& sight);
     bool begin_tail(ThreadId thread);
     void end_tail(ThreadId thread);
-    bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count, uint64_t& instructions);
+    bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count,
+                        uint64_t& instructions);
     void acquire_atomics(ThreadId thread, const machine::Access& access);
     void use(ThreadId thread, const machine::Access& access);
     void use_object(ThreadId thread, uint32_t address);
@@ -245,7 +252,8 @@ private:
     void synchronise(ThreadId thread, const Event& event);
     void pass_time(ThreadId thread, const Footprint& footprint);
     void perform(ThreadId thread, uint32_t choice);
-    void append(ThreadId thread, int64_t start, uint64_t instructions, uint64_t performs, uint32_t choice = 0);
+    void append(ThreadId thread, int64_t start, uint64_t instructions, uint64_t performs,
+                uint32_t choice = 0);
 
     ExecutionOptions m_options;
     const Visibility& m_visibility;
@@ -256,7 +264,7 @@ private:
     std::vector<DataRace> m_races;
     std::vector<Segment> m_segments;
     std::vector<std::vector<size_t>> m_first_segments;  // by thread and number of its event
-    std::vector<Event::Join> m_joins;  // of the event that is being taken
+    std::vector<Event::Join> m_joins;                   // of the event that is being taken
     State m_state;
     std::vector<std::pair<ThreadId, ThreadState>> m_state_entries;
     std::vector<uint32_t> m_kept;  // by thread: the save after which its state was kept

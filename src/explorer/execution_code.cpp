@@ -1,7 +1,5 @@
 // The thread's own code, up to its next event; threads that spin.
 
-#include "explorer/execution_probe.hpp"
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -11,6 +9,7 @@
 
 #include "base/assert.hpp"
 #include "base/hash.hpp"
+#include "explorer/execution_probe.hpp"
 #include "explorer/touches.hpp"
 #include "machine/program.hpp"
 #include "machine/run.hpp"
@@ -27,7 +26,8 @@ namespace {
 
 // Four lanes that do not wait for each other: a thread stands before thousands of reads a second. REQUIRES: size % 32 == 0
 uint64_t hash_frame(const uint8_t* bytes, uint32_t size) {
-    uint64_t lanes[4] = {0x9e3779b97f4a7c15ull, 0xbf58476d1ce4e5b9ull, 0x94d049bb133111ebull, 0xd6e8feb86659fd93ull};
+    uint64_t lanes[4] = {0x9e3779b97f4a7c15ull, 0xbf58476d1ce4e5b9ull, 0x94d049bb133111ebull,
+                         0xd6e8feb86659fd93ull};
     for (uint32_t at = 0; at < size; at += sizeof lanes) {
         for (int lane = 0; lane < 4; ++lane) {
             uint64_t word;
@@ -86,8 +86,9 @@ void Execution::refuse_thread(ThreadId creator) {
     world::Outcome outcome;
     outcome.kind = world::OutcomeKind::Invalid;
     outcome.thread = creator;
-    outcome.message = "The program creates more than " + std::to_string(MostThreads - 1) +
-                      " threads: too many to explore. Run it on virtual cores instead, or with fewer threads.";
+    outcome.message =
+        "The program creates more than " + std::to_string(MostThreads - 1) +
+        " threads: too many to explore. Run it on virtual cores instead, or with fewer threads.";
     m_world->end(std::move(outcome));
 }
 
@@ -117,7 +118,8 @@ void Execution::run_on(ThreadId thread) {
         if (alone && all_joined_but(thread)) m_ended_by_tail = true;
         return;
     }
-    if (m_world->thread(thread).phase != Phase::Finished && !m_state.threads[thread.value].spins) stand(thread);
+    if (m_world->thread(thread).phase != Phase::Finished && !m_state.threads[thread.value].spins)
+        stand(thread);
 }
 
 void Execution::run_to_event(ThreadId thread) {
@@ -134,7 +136,8 @@ void Execution::run_to_event(ThreadId thread) {
             const uint64_t done = advance(thread);
             executed += done;
             const uint64_t operations = m_world->operations_answered();
-            if (done != 0 || operations != 0) append(thread, state_of(thread).time, done, operations);
+            if (done != 0 || operations != 0)
+                append(thread, state_of(thread).time, done, operations);
         } else if (guest.phase == Phase::AtCall && absorbs(guest)) {
             executed = 0;
             ++m_record.operations;
@@ -177,7 +180,8 @@ uint64_t Execution::advance(ThreadId thread) {
 
 const Stretch* Execution::known_stretch(ThreadId thread, uint64_t name) {
     const Stretch* known = m_stretches.find(name, memory_of(thread));
-    m_is_variant = known != nullptr && known->after.notified_nobody && !m_world->nobody_waits(thread);
+    m_is_variant =
+        known != nullptr && known->after.notified_nobody && !m_world->nobody_waits(thread);
     return m_is_variant ? nullptr : known;
 }
 
@@ -189,7 +193,8 @@ void Execution::begin_stretch(ThreadId thread) {
 }
 
 // Executes it up to its next stop and remembers it. `access_…`: of what was executed of it before.
-uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions, bool access_changes) {
+uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_instructions,
+                                bool access_changes) {
     constexpr uint64_t Piece = 100'000;
     const uint64_t done = m_world->advance(thread, Piece, m_probe.get());
     memory_of(thread).record_traffic(nullptr);
@@ -250,10 +255,14 @@ bool Execution::matters(ThreadId thread, uint32_t memory, uint32_t granule) {
     if (!m_pages.use(thread, memory, granule >> (PageOwners::PageShift - 3))) return false;
     const uint32_t address = granule << 3;
     if (address < m_visibility.main_stack.begin) return true;  // below all stacks
-    const auto holds = [&](const ThreadState& state) { return address >= state.stack.begin && address < state.stack.end; };
+    const auto holds = [&](const ThreadState& state) {
+        return address >= state.stack.begin && address < state.stack.end;
+    };
     if (holds(m_state.threads[thread.value])) return true;
     for (uint32_t i = 0; i < m_state.threads.size(); ++i) {
-        if (!holds(m_state.threads[i]) || m_world->process(m_world->thread(ThreadId{i}).process).memory.value != memory) continue;
+        if (!holds(m_state.threads[i]) ||
+            m_world->process(m_world->thread(ThreadId{i}).process).memory.value != memory)
+            continue;
         if (m_sharing.borrow(memory, granule)) m_freshly_borrowed = true;
         break;
     }
@@ -262,15 +271,18 @@ bool Execution::matters(ThreadId thread, uint32_t memory, uint32_t granule) {
 
 // A function of the thread ends: what others borrowed of its variables is given back. Where the program's own functions are known, a
 // library's that has the same place later is not to blame.
-void Execution::log_pop(const machine::Thread& thread, uint32_t memory, uint32_t from, uint32_t to) {
+void Execution::log_pop(const machine::Thread& thread, uint32_t memory, uint32_t from,
+                        uint32_t to) {
     const uint32_t function = thread.frame(0).code->function.value;
-    const bool own = function < m_visibility.frames.size() && m_visibility.frames[function].local != Visibility::NotOwn;
+    const bool own = function < m_visibility.frames.size() &&
+                     m_visibility.frames[function].local != Visibility::NotOwn;
     if (!own && !m_visibility.frames.empty()) return;
     const Visibility::Range& stack = m_state.threads[thread.id.value].stack;
     if (from < stack.begin || to > stack.end) return;  // the thread gets its stack
     m_sharing.each_borrowed(memory, from, to, [&](uint32_t granule) {
         const uint32_t address = granule << 3;
-        if (!m_sights.empty() && m_sights.back().kind == Sight::Kind::Free && m_sights.back().address + m_sights.back().size == address) {
+        if (!m_sights.empty() && m_sights.back().kind == Sight::Kind::Free &&
+            m_sights.back().address + m_sights.back().size == address) {
             m_sights.back().size += 8;
         } else {
             m_sights.push_back({Sight::Kind::Free, 0, memory, address, 8});
@@ -338,7 +350,8 @@ void Execution::settle_all() {
 
 // A join that nothing can be in the way of any more. With a time limit it could have ended otherwise.
 bool Execution::joins_quietly(const GuestThread& thread) const {
-    if (thread.phase != Phase::AtCall || thread.pending.kind != world::CallKind::Operation) return false;
+    if (thread.phase != Phase::AtCall || thread.pending.kind != world::CallKind::Operation)
+        return false;
     const world::Call& call = thread.pending.call;
     if (call.operation != world::Operation::thread_join || call.time >= 0) return false;
     if (call.object >= m_world->threads().size() || call.object == thread.id.value) return false;
@@ -350,7 +363,8 @@ bool Execution::joins_quietly(const GuestThread& thread) const {
 bool Execution::is_event(const GuestThread& thread) const {
     if (is_quiet(thread, m_options.output_order) || joins_quietly(thread)) return false;
     // What is printed under a file's lock belongs to the event that took the lock.
-    if (thread.pending.kind == world::CallKind::Write && state_of(thread.id).library_locks != 0) return false;
+    if (thread.pending.kind == world::CallKind::Write && state_of(thread.id).library_locks != 0)
+        return false;
     const bool notifies = thread.pending.kind == world::CallKind::AtomicNotify ||
                           (thread.pending.kind == world::CallKind::Operation &&
                            thread.pending.call.operation == world::Operation::futex_wake);
@@ -360,7 +374,8 @@ bool Execution::is_event(const GuestThread& thread) const {
 // The program's own functions have no part in what it does now.
 bool Execution::calls_library_only(const GuestThread& thread) const {
     for (size_t level = 0; level < thread.machine.depth(); ++level) {
-        if (m_visibility.function_counts(thread.machine.frame(level).code->function.value)) return false;
+        if (m_visibility.function_counts(thread.machine.frame(level).code->function.value))
+            return false;
     }
     return true;
 }
@@ -395,15 +410,14 @@ void Execution::stand(ThreadId thread) {
     ThreadState& state = state_of(thread);
     const GuestThread& guest = m_world->thread(thread);
     const bool at_read =
-        state.access_count != 0 ? state.accesses[0].kind != AccessKind::Write &&
-                                      state.accesses[0].kind != AccessKind::AtomicStore
-                                : guest.phase == Phase::AtCall &&
-                                      guest.pending.kind == world::CallKind::Operation &&
-                                      (guest.pending.call.operation == world::Operation::mutex_trylock ||
-                                       guest.pending.call.operation == world::Operation::rwlock_try_read ||
-                                       guest.pending.call.operation == world::Operation::rwlock_try_write ||
-                                       guest.pending.call.operation ==
-                                           world::Operation::semaphore_try_acquire);
+        state.access_count != 0
+            ? state.accesses[0].kind != AccessKind::Write &&
+                  state.accesses[0].kind != AccessKind::AtomicStore
+            : guest.phase == Phase::AtCall && guest.pending.kind == world::CallKind::Operation &&
+                  (guest.pending.call.operation == world::Operation::mutex_trylock ||
+                   guest.pending.call.operation == world::Operation::rwlock_try_read ||
+                   guest.pending.call.operation == world::Operation::rwlock_try_write ||
+                   guest.pending.call.operation == world::Operation::semaphore_try_acquire);
     if (!at_read) return;
     const uint64_t hash = standing_hash(thread);
     if (hash == 0) return;

@@ -1,7 +1,5 @@
 // What an event begins with: an access, an operation, the end of a wait.
 
-#include "explorer/execution_probe.hpp"
-
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -9,6 +7,7 @@
 
 #include "base/assert.hpp"
 #include "base/hash.hpp"
+#include "explorer/execution_probe.hpp"
 #include "explorer/touches.hpp"
 #include "machine/program.hpp"
 #include "machine/run.hpp"
@@ -31,9 +30,13 @@ bool fails_to_get(const Event& event) {
 }
 
 // A once flag that has run.
-bool passes(const Touch& touch) { return touch.kind == ObjectKind::Mutex && touch.mode == Mode::AcquireShared; }
+bool passes(const Touch& touch) {
+    return touch.kind == ObjectKind::Mutex && touch.mode == Mode::AcquireShared;
+}
 
-bool passes_flag(const Event& event) { return event.footprint.size() == 1 && passes(event.footprint[0]); }
+bool passes_flag(const Event& event) {
+    return event.footprint.size() == 1 && passes(event.footprint[0]);
+}
 
 bool is_on_condition(const world::PendingCall& call) {
     using world::Operation;
@@ -52,10 +55,12 @@ uint64_t readers_of(const Touch& lock) { return lock.key() | 0x80; }
 }  // namespace
 
 // Executes the access that the thread stands before. Whether it changed memory.
-bool Execution::execute_access(ThreadId thread, const Access* accesses, uint8_t count, uint64_t& instructions) {
+bool Execution::execute_access(ThreadId thread, const Access* accesses, uint8_t count,
+                               uint64_t& instructions) {
     begin_stretch(thread);
     for (uint8_t i = 0; i < count; ++i) {
-        const bool reads = accesses[i].kind != AccessKind::Write && accesses[i].kind != AccessKind::AtomicStore;
+        const bool reads =
+            accesses[i].kind != AccessKind::Write && accesses[i].kind != AccessKind::AtomicStore;
         if (reads) m_traffic.read(accesses[i].address, accesses[i].size);
     }
     uint8_t before[8] = {};
@@ -88,7 +93,8 @@ void Execution::use_object(ThreadId thread, uint32_t address) {
 
 // std::atomic::wait looks at the whole word that a small one is in.
 void Execution::acquire_atomics(ThreadId thread, const Access& access) {
-    for (uint64_t byte = 0; byte < access.size; ++byte) m_detector.acquire(thread, atomic_at(access.address + byte));
+    for (uint64_t byte = 0; byte < access.size; ++byte)
+        m_detector.acquire(thread, atomic_at(access.address + byte));
 }
 
 void Execution::take_access(ThreadId thread, Event& event) {
@@ -100,13 +106,15 @@ void Execution::take_access(ThreadId thread, Event& event) {
     // The access and what follows it are one stretch, but who saw what is settled in between.
     const Stretch* known = known_stretch(thread, name);
     uint64_t done = known != nullptr ? known->access_instructions : 0;
-    const bool update_changes = known != nullptr ? known->access_changes : execute_access(thread, accesses, count, done);
+    const bool update_changes =
+        known != nullptr ? known->access_changes : execute_access(thread, accesses, count, done);
 
     // An update that changes nothing only reads.
     bool reads_only = true;
     for (uint8_t i = 0; i < count; ++i) {
         const Access& access = accesses[i];
-        const bool writes = access.kind == AccessKind::Write || access.kind == AccessKind::AtomicStore;
+        const bool writes =
+            access.kind == AccessKind::Write || access.kind == AccessKind::AtomicStore;
         const bool changed = updates ? update_changes : writes;
         touch_memory(access, changed ? Mode::Write : Mode::Read, event);
         reads_only = reads_only && !changed;
@@ -124,7 +132,8 @@ void Execution::take_access(ThreadId thread, Event& event) {
         if (access.kind != AccessKind::AtomicStore) acquire_atomics(thread, access);
         use(thread, access);
         if (access.kind == AccessKind::AtomicStore) m_detector.publish(thread, object);
-        if (access.kind == AccessKind::AtomicUpdate && !reads_only) m_detector.release(thread, object);
+        if (access.kind == AccessKind::AtomicUpdate && !reads_only)
+            m_detector.release(thread, object);
     }
     begin_event(thread, event.first_segment);
     m_sights.clear();
@@ -153,8 +162,10 @@ void Execution::take_call(const Label& label, Event& event) {
         state.time = std::max(state.time, state_of(*event.joined).time);
     }
     const world::PendingCall pending = guest.pending;
-    if (pending.kind == world::CallKind::Operation && pending.call.operation == world::Operation::condition_signal) {
-        event.candidates = m_world->process(guest.process).objects.conditions.choices(pending.call.object);
+    if (pending.kind == world::CallKind::Operation &&
+        pending.call.operation == world::Operation::condition_signal) {
+        event.candidates =
+            m_world->process(guest.process).objects.conditions.choices(pending.call.object);
     }
     const size_t threads_before = m_world->threads().size();
     const uint64_t waiting_before = waiting_threads();
@@ -170,11 +181,10 @@ void Execution::take_call(const Label& label, Event& event) {
     if (is_on_condition(pending)) use_object(thread, pending.call.object);
     // Waits on conditions and atomics are two events: this one, and waking up.
     const GuestThread& now = m_world->thread(thread);
-    const bool atomic_wait =
-        pending.kind == world::CallKind::AtomicWait ||
-        (pending.kind == world::CallKind::Operation &&
-         (pending.call.operation == world::Operation::futex_wait ||
-          pending.call.operation == world::Operation::futex_wait64));
+    const bool atomic_wait = pending.kind == world::CallKind::AtomicWait ||
+                             (pending.kind == world::CallKind::Operation &&
+                              (pending.call.operation == world::Operation::futex_wait ||
+                               pending.call.operation == world::Operation::futex_wait64));
     if (atomic_wait) {
         const bool raw = pending.kind == world::CallKind::AtomicWait;
         Access read;
@@ -206,14 +216,16 @@ void Execution::take_call(const Label& label, Event& event) {
             pass_time(thread, event.footprint);
         }
     }
-    if (fails || fails_to_get(event) || passes_flag(event) || (atomic_wait && now.phase != Phase::Waiting)) allow_more(event);
+    if (fails || fails_to_get(event) || passes_flag(event) ||
+        (atomic_wait && now.phase != Phase::Waiting))
+        allow_more(event);
     if (atomic_wait && event.may_touch_more) {
         Touch queue;
         queue.kind = ObjectKind::Queue;
         queue.mode = Mode::Enqueue;
         queue.space = now.process;
-        queue.address =
-            pending.kind == world::CallKind::AtomicWait ? pending.atomic.address : pending.call.object;
+        queue.address = pending.kind == world::CallKind::AtomicWait ? pending.atomic.address
+                                                                    : pending.call.object;
         event.possible.add(queue);
     }
     synchronise(thread, event);
@@ -277,7 +289,8 @@ void Execution::perform(ThreadId thread, uint32_t choice) {
     const GuestThread& guest = m_world->thread(thread);
     if (is_library_lock(guest)) {
         const bool takes = guest.pending.call.operation == world::Operation::mutex_lock;
-        state_of(thread).library_locks = static_cast<uint8_t>(state_of(thread).library_locks + (takes ? 1 : -1));
+        state_of(thread).library_locks =
+            static_cast<uint8_t>(state_of(thread).library_locks + (takes ? 1 : -1));
     }
     m_world->perform(thread, choice);
     if (m_world->thread(thread).phase == Phase::Running) answered(thread, m_world->last_answer());
@@ -301,7 +314,8 @@ void Execution::synchronise(ThreadId thread, const Event& event) {
     if (event.joined) m_detector.join(thread, *event.joined);
     for (size_t i = 0; i < event.footprint.size(); ++i) {
         const Touch& touch = event.footprint[i];
-        const bool is_lock = touch.kind == ObjectKind::Mutex || touch.kind == ObjectKind::RwLock || touch.kind == ObjectKind::Semaphore;
+        const bool is_lock = touch.kind == ObjectKind::Mutex || touch.kind == ObjectKind::RwLock ||
+                             touch.kind == ObjectKind::Semaphore;
         switch (touch.mode) {
             case Mode::Acquire:
             case Mode::TryAcquire:
@@ -340,10 +354,12 @@ void Execution::pass_time(ThreadId thread, const Footprint& footprint) {
         for (size_t i = 0; i < footprint.size(); ++i) {
             const Touch& touch = footprint[i];
             const bool shared = touch.mode == Mode::Read || touch.mode == Mode::Fail ||
-                                touch.mode == Mode::AcquireShared || touch.mode == Mode::TryAcquireShared ||
+                                touch.mode == Mode::AcquireShared ||
+                                touch.mode == Mode::TryAcquireShared ||
                                 touch.mode == Mode::ReleaseShared;
             size_t place = m_times.places_of(touch.key());
-            for (uint32_t mask = touch.kind == ObjectKind::Memory ? touch.mask : 1; mask != 0; mask >>= 1, ++place) {
+            for (uint32_t mask = touch.kind == ObjectKind::Memory ? touch.mask : 1; mask != 0;
+                 mask >>= 1, ++place) {
                 if ((mask & 1) != 0) visit(place, shared);
             }
         }

@@ -37,7 +37,8 @@ class Execution::Probe : public machine::Probe {
 public:
     explicit Probe(Execution& execution) : m_execution(execution) {}
 
-    machine::ProbeAnswer on_access(const machine::Thread& thread, const machine::Access& access) override {
+    machine::ProbeAnswer on_access(const machine::Thread& thread,
+                                   const machine::Access& access) override {
         Execution& e = m_execution;
         const machine::Code* code = thread.frame(0).code;
         if (code != nullptr && !e.m_visibility.function_counts(code->function.value)) {
@@ -60,19 +61,22 @@ public:
         e.log(thread.id, access);
         // A write to anything but its own frames is progress: the thread does not merely spin.
         const ThreadState& state = e.state_of(thread.id);
-        const bool near = access.address + FrameBytes >= state.frame && access.address < state.frame_end;
+        const bool near =
+            access.address + FrameBytes >= state.frame && access.address < state.frame_end;
         if (access.kind == machine::AccessKind::Write && !near) e.m_makes_progress = true;
         return go_on(access);
     }
 
-    void on_pop(const machine::Thread& thread, machine::MemoryId memory, uint32_t from, uint32_t to) override {
+    void on_pop(const machine::Thread& thread, machine::MemoryId memory, uint32_t from,
+                uint32_t to) override {
         m_execution.log_pop(thread, memory.value, from, to);
     }
 
 private:
     // What the thread reads decides what it does next.
     machine::ProbeAnswer go_on(const machine::Access& access) {
-        if (access.kind == machine::AccessKind::Read || access.kind == machine::AccessKind::AtomicLoad ||
+        if (access.kind == machine::AccessKind::Read ||
+            access.kind == machine::AccessKind::AtomicLoad ||
             access.kind == machine::AccessKind::AtomicUpdate) {
             m_execution.m_traffic.read(access.address, access.size);
         }
@@ -88,15 +92,19 @@ private:
     machine::ProbeAnswer stop_before(const machine::Thread& thread, const machine::Access& lock,
                                      const Visibility::AtomicFunction& function) {
         constexpr uint32_t Most = 4096;  // bytes, of what anybody makes atomic
-        const auto parameter = [&](uint32_t number) { return static_cast<uint32_t>(thread.local(0, number).value_or(0)); };
+        const auto parameter = [&](uint32_t number) {
+            return static_cast<uint32_t>(thread.local(0, number).value_or(0));
+        };
         machine::Access access = lock;
         access.size = function.size != 0 ? function.size : parameter(0);
         if (access.size > Most) return go_on(lock);
         access.address = parameter(function.size != 0 ? 0 : 1);
-        access.kind = function.loads ? machine::AccessKind::AtomicLoad : machine::AccessKind::AtomicStore;
+        access.kind =
+            function.loads ? machine::AccessKind::AtomicLoad : machine::AccessKind::AtomicStore;
         (void)stop(thread, access);
         access.kind = machine::AccessKind::AtomicStore;
-        return function.loads && function.stores ? stop(thread, access) : machine::ProbeAnswer::Stop;
+        return function.loads && function.stores ? stop(thread, access)
+                                                 : machine::ProbeAnswer::Stop;
     }
 
     Execution& m_execution;

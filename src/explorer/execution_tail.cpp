@@ -42,9 +42,10 @@ bool Execution::absorbs(const GuestThread& thread) const {
 }
 
 bool Execution::all_joined_but(ThreadId thread) const {
-    return std::all_of(m_world->threads().begin(), m_world->threads().end(), [&](const GuestThread& other) {
-        return other.id == thread || other.join_state == world::JoinState::Joined;
-    });
+    return std::all_of(
+        m_world->threads().begin(), m_world->threads().end(), [&](const GuestThread& other) {
+            return other.id == thread || other.join_state == world::JoinState::Joined;
+        });
 }
 
 // Of all that decides what it does, but memory.
@@ -54,9 +55,11 @@ uint64_t Execution::tail_name(ThreadId thread) const {
         name = base::hash_combine(name, static_cast<uint64_t>(other.join_state));
     }
     const GuestThread& guest = m_world->thread(thread);
-    name = base::hash_combine(name, static_cast<uint64_t>(guest.phase) << 8 | state_of(thread).library_locks);
+    name = base::hash_combine(
+        name, static_cast<uint64_t>(guest.phase) << 8 | state_of(thread).library_locks);
     const world::ProcessObjects& objects = m_world->process(guest.process).objects;
-    name = objects.onces.hash(objects.rwlocks.hash(objects.conditions.hash(objects.mutexes.hash(name))));
+    name = objects.onces.hash(
+        objects.rwlocks.hash(objects.conditions.hash(objects.mutexes.hash(name))));
     return base::hash_combine(name, m_world->live_threads());
 }
 
@@ -85,7 +88,8 @@ bool Execution::repeat_tail(ThreadId thread) {
 
 // As `see`, but nobody will access anything after it.
 void Execution::look_back(ThreadId thread, const Sight& sight) {
-    if (sight.kind != Sight::Kind::Read && sight.kind != Sight::Kind::Write) return see(thread, sight);
+    if (sight.kind != Sight::Kind::Read && sight.kind != Sight::Kind::Write)
+        return see(thread, sight);
     const bool writes = sight.kind == Sight::Kind::Write;
     m_detector.look_back(thread, sight.memory, sight.address, sight.mask, writes, m_races);
 }
@@ -113,12 +117,15 @@ void Execution::end_tail(ThreadId thread) {
     const world::OutcomeKind kind = m_world->outcome().kind;
     if (!ended()) {
         m_tails.add_none(m_record.name);
-    } else if (m_record.is_pure && (kind == world::OutcomeKind::Exit || kind == world::OutcomeKind::Abort) &&
+    } else if (m_record.is_pure &&
+               (kind == world::OutcomeKind::Exit || kind == world::OutcomeKind::Abort) &&
                !m_traffic.gave_up() && m_state.misuses.size() == m_record.misuses) {
         Tail tail;
         tail.outcome = m_world->outcome();
         tail.output = m_world->output().substr(m_record.output_size);
-        tail.segments.assign(m_segments.begin() + static_cast<std::ptrdiff_t>(m_record.first_segment), m_segments.end());
+        tail.segments.assign(
+            m_segments.begin() + static_cast<std::ptrdiff_t>(m_record.first_segment),
+            m_segments.end());
         tail.sights = sights_of_tail(thread);
         m_tails.add(m_record.name, m_traffic.reads(), std::move(tail));
     }

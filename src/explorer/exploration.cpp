@@ -94,7 +94,8 @@ void Exploration::begin_search() {
         case Policy::Dpor:
             m_has_work = !m_is_helper;
             m_search = m_pool == nullptr ? std::make_unique<OptimalDpor>(*m_execution, limit)
-                                         : std::make_unique<OptimalDpor>(*m_execution, limit, *m_pool, m_has_work);
+                                         : std::make_unique<OptimalDpor>(*m_execution, limit,
+                                                                         *m_pool, m_has_work);
             break;
         case Policy::Naive:
             m_search = std::make_unique<NaiveSearch>(*m_execution, limit);
@@ -193,7 +194,8 @@ void Exploration::record() {
     const size_t events = m_search->history().size();
     m_counts.events += events;
     m_counts.longest = std::max<uint64_t>(m_counts.longest, events);
-    m_counts.threads = std::max(m_counts.threads, static_cast<uint32_t>(m_execution->world().threads().size()));
+    m_counts.threads =
+        std::max(m_counts.threads, static_cast<uint32_t>(m_execution->world().threads().size()));
     record_bugs();
     switch (end) {
         case EndKind::Ended:
@@ -287,9 +289,9 @@ void Exploration::record_bugs() {
     }
     const world::Outcome& outcome = m_execution->world().outcome();
     if (!outcome.ended() || (outcome.kind == OutcomeKind::Exit && outcome.code == 0)) return;
-    const uint64_t key = hash_combine(
-        hash_combine(outcome.thread.value, outcome.code),
-        hash_bytes(outcome.message.data(), outcome.message.size(), static_cast<uint64_t>(outcome.trap)));
+    const uint64_t key = hash_combine(hash_combine(outcome.thread.value, outcome.code),
+                                      hash_bytes(outcome.message.data(), outcome.message.size(),
+                                                 static_cast<uint64_t>(outcome.trap)));
     Bug& found = bug(outcome.kind == OutcomeKind::Exit ? outcome.code : key, bug_of(outcome.kind));
     if (improves(found)) {
         found.thread = outcome.thread;
@@ -311,7 +313,8 @@ void Exploration::record_stuck() {
         } else if (thread.phase == Phase::AtCall) {
             key = hash_combine(key, uint64_t{thread.id.value} << 40 | thread.pending.call.object);
         } else if (thread.phase == Phase::Waiting) {
-            key = hash_combine(key, uint64_t{thread.id.value} << 40 | uint64_t{1} << 36 | thread.wait.object);
+            key = hash_combine(
+                key, uint64_t{thread.id.value} << 40 | uint64_t{1} << 36 | thread.wait.object);
         }
     }
     Bug& found = bug(key, spins ? BugKind::NoProgress : BugKind::Deadlock);
@@ -322,14 +325,16 @@ void Exploration::record_stuck() {
 void Exploration::record_outcome(bool stuck) {
     const world::Outcome& outcome = m_execution->world().outcome();
     const std::string_view output = m_execution->output();
-    uint64_t key = hash_bytes(output.data(), output.size(), static_cast<uint64_t>(outcome.kind) + 1);
+    uint64_t key =
+        hash_bytes(output.data(), output.size(), static_cast<uint64_t>(outcome.kind) + 1);
     key = hash_combine(key, uint64_t{outcome.code} << 1 | (stuck ? 1 : 0));
     std::vector<uint8_t> watched;
     for (const auto& [address, size] : m_options.watched) {
         const size_t at = watched.size();
         watched.resize(at + size);
         const machine::MemoryId memory = m_execution->world().process(0).memory;
-        (void)m_execution->world().store().memory(memory).read(address, {watched.data() + at, size});
+        (void)m_execution->world().store().memory(memory).read(address,
+                                                               {watched.data() + at, size});
     }
     key = hash_combine(key, hash_bytes(watched.data(), watched.size()));
 
@@ -351,7 +356,8 @@ void Exploration::record_outcome(bool stuck) {
     Witness now;
     now.events = events;
     now.switches = switches();
-    if (now.better_than(found.witness)) found.witness = stuck ? stuck_witness() : witness_so_far(events);
+    if (now.better_than(found.witness))
+        found.witness = stuck ? stuck_witness() : witness_so_far(events);
 }
 
 // --- witnesses
@@ -360,7 +366,8 @@ void Exploration::record_outcome(bool stuck) {
 Witness Exploration::stuck_witness() const {
     Witness witness = witness_so_far(m_search->history().size());
     for (const world::GuestThread& thread : m_execution->world().threads()) {
-        const bool is_blocked = thread.phase == Phase::AtCall && !m_execution->world().can_perform(thread.id);
+        const bool is_blocked =
+            thread.phase == Phase::AtCall && !m_execution->world().can_perform(thread.id);
         if (is_blocked) witness.segments.push_back({.thread = thread.id, .performs = 1});
     }
     return witness;

@@ -32,13 +32,15 @@ struct ExplorationOptions {
     Policy policy = Policy::Dpor;
     ExecutionOptions execution;
     world::WorldOptions world;
-    std::string input;                // standard input
+    std::string input;  // standard input
     uint64_t events_per_execution = 10'000;
-    uint32_t preemptions = 2;         // of Bounded
-    uint64_t seed = 1;                // of Random and Pct
-    uint32_t depth = 3;               // of Pct
-    uint32_t threads = 1;             // host threads; more than one only with Dpor, and where HasHostThreads
-    uint64_t shared_points = 1u << 20;  // that several host threads keep for each other, about (work_pool.hpp); about 300 bytes each
+    uint32_t preemptions = 2;  // of Bounded
+    uint64_t seed = 1;         // of Random and Pct
+    uint32_t depth = 3;        // of Pct
+    uint32_t threads = 1;  // host threads; more than one only with Dpor, and where HasHostThreads
+    uint64_t shared_points =
+        1u
+        << 20;  // that several host threads keep for each other, about (work_pool.hpp); about 300 bytes each
     // Bytes of memory that are part of an outcome: {address, size} in the first process.
     std::vector<std::pair<uint32_t, uint32_t>> watched;
 };
@@ -47,19 +49,20 @@ enum class BugKind : uint8_t {
     Deadlock,    // threads wait for each other, or for what never comes
     NoProgress,  // threads run for ever and get nowhere
     DataRace,
-    Abort,       // assert, abort, std::terminate
+    Abort,  // assert, abort, std::terminate
     Trap,
     Uncaught,
     ExitCode,
     Misuse,
-    Invalid,     // the program asks for what no machine offers
+    Invalid,  // the program asks for what no machine offers
 };
 const char* bug_kind_name(BugKind kind);
 
 // A schedule to see something by, and how good it is: fewer switches, then fewer events.
 struct Witness {
     std::vector<Segment> segments;
-    bool follows = false;  // what it shows may only follow from what others show: worse than any of these
+    bool follows =
+        false;  // what it shows may only follow from what others show: worse than any of these
     uint32_t switches = 0;
     size_t events = 0;
     bool better_than(const Witness& other) const {
@@ -77,11 +80,11 @@ struct SegmentRange {
 struct Bug {
     BugKind kind{};
     world::Misuse misuse = world::Misuse::None;
-    uint32_t object = 0;      // of Misuse
-    ThreadId thread;          // that trapped, misused, …
-    uint32_t code = 0;        // of ExitCode
-    std::string message;      // the machine's, "" where the kind says it all
-    DataRace race;            // of DataRace; the segments in which its two accesses are
+    uint32_t object = 0;  // of Misuse
+    ThreadId thread;      // that trapped, misused, …
+    uint32_t code = 0;    // of ExitCode
+    std::string message;  // the machine's, "" where the kind says it all
+    DataRace race;        // of DataRace; the segments in which its two accesses are
     SegmentRange first;
     SegmentRange second;
     Witness witness;          // up to where the bug shows
@@ -97,7 +100,7 @@ struct Bug {
 struct OutcomeFound {
     world::OutcomeKind kind{};
     uint32_t code = 0;
-    bool stuck = false;       // a deadlock or no progress
+    bool stuck = false;  // a deadlock or no progress
     std::string output;
     std::string message;
     std::vector<uint8_t> watched;
@@ -113,9 +116,9 @@ struct ExplorationCounts {
     uint64_t too_long = 0;    // cut at the limit of events
     uint64_t runaway = 0;     // cut because a thread ran on without an event
     uint64_t events = 0;
-    uint64_t restarts = 0;    // because of newly found data races
-    uint64_t longest = 0;     // events of the longest execution
-    uint32_t threads = 0;     // of the execution with most of them
+    uint64_t restarts = 0;  // because of newly found data races
+    uint64_t longest = 0;   // events of the longest execution
+    uint32_t threads = 0;   // of the execution with most of them
 };
 
 class Exploration {
@@ -195,7 +198,7 @@ private:
     uint64_t m_recorded = 0;  // executions, from 1
     ExplorationCounts m_counts;
     std::vector<Bug> m_bugs;
-    std::unordered_map<uint64_t, size_t> m_bug_index;      // by key: a number in m_bugs
+    std::unordered_map<uint64_t, size_t> m_bug_index;  // by key: a number in m_bugs
     std::vector<OutcomeFound> m_outcomes;
     std::unordered_map<uint64_t, size_t> m_outcome_index;
     std::unique_ptr<HelperThreads> m_threads;  // last: they work with all of this

@@ -55,7 +55,8 @@ void RwLockHolders::use(uint32_t thread, const Touch& touch, size_t event) {
     if (takes(touch.mode)) {
         m_holders.push_back({thread, !takes_shared(touch.mode), event});
     } else if (gives(touch.mode)) {
-        auto given = std::find_if(m_holders.begin(), m_holders.end(), [&](const Holder& h) { return h.thread == thread; });
+        auto given = std::find_if(m_holders.begin(), m_holders.end(),
+                                  [&](const Holder& h) { return h.thread == thread; });
         if (given != m_holders.end()) m_holders.erase(given);
     }
 }

@@ -25,15 +25,15 @@
 namespace interleave::explorer {
 
 enum class ObjectKind : uint8_t {
-    Memory,     // address: number of the 8-byte granule; mask: which of its bytes
-    Mutex,      // also `once` flags: whoever runs the function holds it
+    Memory,  // address: number of the 8-byte granule; mask: which of its bytes
+    Mutex,   // also `once` flags: whoever runs the function holds it
     RwLock,
     Semaphore,
-    Queue,      // of a condition variable or an atomic: who waits, who notifies
+    Queue,  // of a condition variable or an atomic: who waits, who notifies
     Output,
     Input,
-    Threads,    // the numbers that new threads get
-    Other,      // anything else with an address: every use depends on every other
+    Threads,  // the numbers that new threads get
+    Other,    // anything else with an address: every use depends on every other
 };
 
 enum class Mode : uint8_t {
@@ -43,13 +43,13 @@ enum class Mode : uint8_t {
     TryAcquire,     // a lock, by a thread that would have gone on without it too
     AcquireShared,  // the reading side of a reader-writer lock
     TryAcquireShared,
-    Fail,           // to get a lock
+    Fail,  // to get a lock
     Release,
     ReleaseShared,
-    Enqueue,        // begins to wait
+    Enqueue,  // begins to wait
     Notify,
-    Wake,           // ends waiting because it was notified
-    TimeOut,        // ends waiting because its time is up, or spuriously
+    Wake,     // ends waiting because it was notified
+    TimeOut,  // ends waiting because its time is up, or spuriously
 };
 
 struct Touch {
@@ -71,17 +71,20 @@ enum class Order : uint8_t { Independent, Race, Enabling, Release };
 
 // Of two accesses to one granule.
 inline Order order_of_accesses(const Touch& earlier, const Touch& later) {
-    const bool conflict = (earlier.mask & later.mask) != 0 && (earlier.mode != Mode::Read || later.mode != Mode::Read);
+    const bool conflict = (earlier.mask & later.mask) != 0 &&
+                          (earlier.mode != Mode::Read || later.mode != Mode::Read);
     return conflict ? Order::Race : Order::Independent;
 }
 // Of two touches of one object.
 Order order_at_object(const Touch& earlier, const Touch& later);
 // Of two touches by different threads that happened in this order.
 inline Order order_of(const Touch& earlier, const Touch& later) {
-    const bool same = earlier.address == later.address && earlier.kind == later.kind && earlier.space == later.space;
+    const bool same = earlier.address == later.address && earlier.kind == later.kind &&
+                      earlier.space == later.space;
     if (!same) return Order::Independent;
     // Nearly all are accesses.
-    return earlier.kind == ObjectKind::Memory ? order_of_accesses(earlier, later) : order_at_object(earlier, later);
+    return earlier.kind == ObjectKind::Memory ? order_of_accesses(earlier, later)
+                                              : order_at_object(earlier, later);
 }
 
 // Who holds a reader-writer lock, told use by use in the order in which they happened.
@@ -109,7 +112,8 @@ private:
 };
 // Whether it is such a lock's acquisition that waits until it is free.
 inline bool waits_for_rwlock(const Touch& touch) {
-    return touch.kind == ObjectKind::RwLock && (touch.mode == Mode::Acquire || touch.mode == Mode::AcquireShared);
+    return touch.kind == ObjectKind::RwLock &&
+           (touch.mode == Mode::Acquire || touch.mode == Mode::AcquireShared);
 }
 
 // What one event touches. Most touch one or two things.
@@ -132,7 +136,9 @@ public:
     const Touch& operator[](std::size_t i) const {
         return i < m_first.size() ? m_first[i] : m_more[i - m_first.size()];
     }
-    Touch& operator[](std::size_t i) { return i < m_first.size() ? m_first[i] : m_more[i - m_first.size()]; }
+    Touch& operator[](std::size_t i) {
+        return i < m_first.size() ? m_first[i] : m_more[i - m_first.size()];
+    }
 
     bool operator==(const Footprint& other) const {
         if (m_count != other.m_count || ends_run != other.ends_run) return false;

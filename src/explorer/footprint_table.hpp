@@ -26,7 +26,8 @@ private:
             uint64_t hash = footprint.ends_run ? 1 : 0;
             for (std::size_t i = 0; i < footprint.size(); ++i) {
                 const Touch& touch = footprint[i];
-                const auto how = static_cast<uint64_t>(touch.mode) << 16 | uint64_t{touch.mask} << 8 | (touch.had_permits ? 1 : 0);
+                const auto how = static_cast<uint64_t>(touch.mode) << 16 |
+                                 uint64_t{touch.mask} << 8 | (touch.had_permits ? 1 : 0);
                 hash = base::mix64(hash * 31 + touch.key() + (how << 40));
             }
             return static_cast<std::size_t>(hash);

@@ -79,7 +79,9 @@ uint32_t History::feasible_before(const Event& event, uint32_t first) const {
         for (size_t use = m_uses[object].size(); use-- > 0;) {
             const Use& each = m_uses[object][use];
             // Those keep nobody out.
-            if (each.event >= first || each.touch.mode == Mode::Fail || each.touch.mode == Mode::AcquireShared) continue;
+            if (each.event >= first || each.touch.mode == Mode::Fail ||
+                each.touch.mode == Mode::AcquireShared)
+                continue;
             if (each.touch.mode != Mode::Release) place = std::min(place, each.event);
             break;
         }
@@ -98,7 +100,9 @@ uint32_t History::before_holders(const Touch& acquisition, uint32_t place) const
             holders.use(m_items[use.event].event.label.thread.value, use.touch, use.event);
         }
         const uint32_t former = place;
-        holders.each_in_the_way_of(acquisition, [&](size_t event) { place = std::min(place, static_cast<uint32_t>(event)); });
+        holders.each_in_the_way_of(acquisition, [&](size_t event) {
+            place = std::min(place, static_cast<uint32_t>(event));
+        });
         if (place == former) return place;
     }
 }
@@ -111,7 +115,8 @@ std::optional<Label> History::label_before(const Event& event, const Event& firs
     if (*event.candidates == 0) {
         // It found nobody. Whom `first` let go still waits there.
         if (first.label.way != Way::Normal) label.notified = first.label.thread.value + 1;
-        if (first.woken != 0) label.notified = static_cast<uint32_t>(std::countr_zero(first.woken)) + 1;
+        if (first.woken != 0)
+            label.notified = static_cast<uint32_t>(std::countr_zero(first.woken)) + 1;
     } else if (label.notified == first.label.thread.value + 1) {
         // With `first` begins the wait that it ended.
         if (*event.candidates > 1) return std::nullopt;
@@ -128,7 +133,8 @@ void History::collect(const Event& event, const Touch& touch, const std::vector<
         const Order order = own ? Order::Enabling : order_of(use.touch, touch);
         if (order == Order::Independent) continue;
         if (!own) m_candidates.push_back({use.event, order});
-        if ((own || order == Order::Race) && is_exclusive(use.touch) && covers(use.touch, touch)) break;
+        if ((own || order == Order::Race) && is_exclusive(use.touch) && covers(use.touch, touch))
+            break;
     }
 }
 
@@ -211,9 +217,11 @@ void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
         const std::optional<Label> label = label_before(item.event, m_items[first.event].event);
         if (!label) continue;
         const uint32_t place = feasible_before(item.event, first.event);
-        const bool known = std::any_of(item.races.begin(), item.races.end(),
-                                       [&](const Reversal& r) { return r.first == place && r.before == first.event; });
-        if (!known && !knows(past.data(), place)) item.races.push_back({place, first.event, *label});
+        const bool known = std::any_of(
+            item.races.begin(), item.races.end(),
+            [&](const Reversal& r) { return r.first == place && r.before == first.event; });
+        if (!known && !knows(past.data(), place))
+            item.races.push_back({place, first.event, *label});
     }
     // A wait could have ended by its time, or spuriously, before it was notified, or before the notifier took the mutex.
     if (item.event.early != Way::Normal && waker != None) {
@@ -238,7 +246,8 @@ uint64_t History::trace_hash() const {
     for (size_t i = 0; i < m_size; ++i) {
         const Event& event = m_items[i].event;
         uint64_t hash = base::hash_combine(event.label.thread.value, m_items[i].number);
-        hash = base::hash_combine(hash, static_cast<uint64_t>(event.label.way) << 32 | event.label.notified);
+        hash = base::hash_combine(
+            hash, static_cast<uint64_t>(event.label.way) << 32 | event.label.notified);
         for (uint32_t t = 0; t < m_stride; ++t) hash = base::hash_combine(hash, row(i)[t]);
         sum += hash;
     }

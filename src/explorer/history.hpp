@@ -51,7 +51,9 @@ public:
     }
     void commit();
     // Joins that came before the next event.
-    void note(const std::vector<Event::Join>& joins) { m_joins.insert(m_joins.end(), joins.begin(), joins.end()); }
+    void note(const std::vector<Event::Join>& joins) {
+        m_joins.insert(m_joins.end(), joins.begin(), joins.end());
+    }
     size_t join_count() const { return m_joins.size(); }
     void forget_joins(size_t count) { m_joins.resize(count); }
     // Forgets all events from number `size` on.
@@ -62,7 +64,7 @@ private:
 
     struct Item {
         Event event;
-        uint32_t number = 0;    // of its thread's events, from 1
+        uint32_t number = 0;       // of its thread's events, from 1
         uint32_t previous = None;  // event of the same thread
         size_t first_join = 0;     // of its joins and those after it
         std::vector<Reversal> races;
@@ -99,8 +101,8 @@ private:
     std::vector<uint32_t> m_clocks;
     ObjectIndex m_objects;
     std::vector<std::vector<Use>> m_uses;  // by object
-    std::vector<uint32_t> m_last;     // by thread
-    std::vector<uint32_t> m_creator;  // by thread
+    std::vector<uint32_t> m_last;          // by thread
+    std::vector<uint32_t> m_creator;       // by thread
     // Of the event that is being added.
     std::vector<Candidate> m_candidates;
     std::vector<uint32_t> m_past;

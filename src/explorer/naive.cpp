@@ -70,9 +70,9 @@ uint32_t NaiveSearch::cost(const Node& node, const Label& label) const {
     if (index == 0) return 0;
     const ThreadId last = m_history.event(index - 1).label.thread;
     if (label.thread == last) return 0;
-    const bool could_go_on = std::any_of(node.choices.begin(), node.choices.end(), [&](const Label& each) {
-        return each.thread == last && each.way == Way::Normal;
-    });
+    const bool could_go_on = std::any_of(
+        node.choices.begin(), node.choices.end(),
+        [&](const Label& each) { return each.thread == last && each.way == Way::Normal; });
     return could_go_on ? 1 : 0;
 }
 

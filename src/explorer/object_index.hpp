@@ -38,7 +38,8 @@ private:
     // The object's slot, or the free one where it belongs.
     size_t slot_of(uint64_t object) const {
         size_t slot = base::mix64(object) & (m_slots.size() - 1);
-        while (m_slots[slot].number != None && m_slots[slot].object != object) slot = (slot + 1) & (m_slots.size() - 1);
+        while (m_slots[slot].number != None && m_slots[slot].object != object)
+            slot = (slot + 1) & (m_slots.size() - 1);
         return slot;
     }
     void grow() {

@@ -32,7 +32,8 @@ public:
 
     size_t mark() const { return m_journal.size(); }
     void undo(size_t mark) {
-        for (; m_journal.size() > mark; m_journal.pop_back()) m_times[m_journal.back().place] = m_journal.back().times;
+        for (; m_journal.size() > mark; m_journal.pop_back())
+            m_times[m_journal.back().place] = m_journal.back().times;
     }
 
 private:

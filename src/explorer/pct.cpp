@@ -7,7 +7,10 @@
 namespace interleave::explorer {
 
 Pct::Pct(Execution& execution, uint64_t event_limit, uint64_t seed, uint32_t depth)
-    : Search(execution, event_limit), m_root(execution.save()), m_state(seed), m_depth(std::max(depth, 1u)) {}
+    : Search(execution, event_limit),
+      m_root(execution.save()),
+      m_state(seed),
+      m_depth(std::max(depth, 1u)) {}
 
 bool Pct::next() {
     m_execution.restore(m_root);

@@ -22,7 +22,7 @@ private:
     Execution::Saved m_root;
     uint64_t m_state;
     uint32_t m_depth;
-    uint64_t m_longest = 100;  // events of the longest execution so far: k
+    uint64_t m_longest = 100;               // events of the longest execution so far: k
     std::vector<uint64_t> m_priorities;     // by thread; 0: not drawn yet
     std::vector<uint64_t> m_change_points;  // event numbers
     std::vector<Label> m_choices;

@@ -43,8 +43,8 @@ void RaceDetector::publish(ThreadId thread, uint64_t object) {
     }
 }
 
-void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
-                          std::vector<DataRace>& found) {
+void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+                          bool writes, std::vector<DataRace>& found) {
     DataRace race;
     race.memory = memory;
     race.granule = granule;
@@ -72,7 +72,8 @@ void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, ui
     if (left != 0) add_records(thread, memory, granule, left, writes);
 }
 
-void RaceDetector::add_records(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes) {
+void RaceDetector::add_records(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+                               bool writes) {
     if (m_heads.size() <= memory || m_heads[memory].size() <= granule) make_room(memory, granule);
     divide(memory, granule, mask);
     const uint8_t borders = m_borders[memory][granule];
@@ -98,8 +99,8 @@ void RaceDetector::divide(uint32_t memory, uint32_t granule, uint8_t mask) {
     m_borders[memory][granule] |= static_cast<uint8_t>((mask ^ mask << 1) & 0xfe);
 }
 
-void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, DataRace race, bool writes,
-                         std::vector<DataRace>& found) const {
+void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, DataRace race,
+                         bool writes, std::vector<DataRace>& found) const {
     race.mask = mask;
     if (record.write.event != 0 && !knows(thread, record.write)) {
         race.first = record.write;
@@ -124,11 +125,16 @@ void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, Da
 
 // What one access finds on several records is one race.
 void RaceDetector::add_race(const DataRace& race, std::vector<DataRace>& found) {
-    auto same = [](const Epoch& a, const Epoch& b) { return a.thread == b.thread && a.event == b.event; };
+    auto same = [](const Epoch& a, const Epoch& b) {
+        return a.thread == b.thread && a.event == b.event;
+    };
     for (size_t i = found.size(); i-- > 0;) {
         DataRace& other = found[i];
-        if (other.memory != race.memory || other.granule != race.granule || !same(other.second, race.second)) break;
-        if (other.second_writes != race.second_writes || other.first_writes != race.first_writes) continue;
+        if (other.memory != race.memory || other.granule != race.granule ||
+            !same(other.second, race.second))
+            break;
+        if (other.second_writes != race.second_writes || other.first_writes != race.first_writes)
+            continue;
         if (!same(other.first, race.first)) continue;
         other.mask |= race.mask;
         return;
@@ -136,9 +142,10 @@ void RaceDetector::add_race(const DataRace& race, std::vector<DataRace>& found) 
     found.push_back(race);
 }
 
-void RaceDetector::look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
-                             std::vector<DataRace>& found) const {
-    for (uint32_t number = first_of(memory, granule); number != None; number = m_records[number].next) {
+void RaceDetector::look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+                             bool writes, std::vector<DataRace>& found) const {
+    for (uint32_t number = first_of(memory, granule); number != None;
+         number = m_records[number].next) {
         const Record& record = m_records[number];
         const uint8_t common = record.mask & mask;
         if (common == 0) continue;
@@ -217,7 +224,8 @@ void RaceDetector::forget(uint32_t memory, uint32_t address, uint32_t size) {
     }
 }
 
-void RaceDetector::free(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size, std::vector<DataRace>& found) {
+void RaceDetector::free(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size,
+                        std::vector<DataRace>& found) {
     constexpr uint32_t Most = 1u << 16;
     if (size == 0) return;
     const Epoch now{thread.value, event_of(thread)};

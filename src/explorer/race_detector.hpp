@@ -65,11 +65,15 @@ public:
     void publish(ThreadId thread, uint64_t object);
 
     // A plain access to bytes of one granule. Races are added to `found`.
-    void read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, std::vector<DataRace>& found) {
-        if (!note_read(thread, memory, granule, mask)) access(thread, memory, granule, mask, false, found);
+    void read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+              std::vector<DataRace>& found) {
+        if (!note_read(thread, memory, granule, mask))
+            access(thread, memory, granule, mask, false, found);
     }
-    void write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, std::vector<DataRace>& found) {
-        if (!note_write(thread, memory, granule, mask)) access(thread, memory, granule, mask, true, found);
+    void write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+               std::vector<DataRace>& found) {
+        if (!note_write(thread, memory, granule, mask))
+            access(thread, memory, granule, mask, true, found);
     }
     // The same, where no other thread will access anything any more: nothing needs to be kept of it.
     void look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
@@ -78,7 +82,8 @@ public:
     void forget(uint32_t memory, uint32_t address, uint32_t size);
     // The thread gave these bytes back. At most one race is added to `found`. Of more than 64 KiB only bytes that were accessed
     // before are kept: who uses others later is not found.
-    void free(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size, std::vector<DataRace>& found);
+    void free(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size,
+              std::vector<DataRace>& found);
 
     // A place in the journal, to go back to. Marks are undone in reverse order.
     struct Mark {
@@ -103,10 +108,12 @@ private:
         uint32_t next = None;  // of the same granule
         uint8_t mask = 0;
         bool freed = false;  // by `write`
-        bool is_common = false;  // of the granules of a freed block: alone in each, and copied before it is changed
+        bool is_common =
+            false;  // of the granules of a freed block: alone in each, and copied before it is changed
         Epoch write;
         Epoch read;
-        uint32_t readers = None;  // a clock in m_readers instead of `read` once several threads read
+        uint32_t readers =
+            None;  // a clock in m_readers instead of `read` once several threads read
     };
     // The journal, of each kind in a row of its own: what is changed twice is undone in reverse order.
     struct OldWord {
@@ -124,7 +131,9 @@ private:
     };
 
     uint32_t* row(uint32_t number) { return m_words.data() + size_t{number} * m_stride; }
-    const uint32_t* row(uint32_t number) const { return m_words.data() + size_t{number} * m_stride; }
+    const uint32_t* row(uint32_t number) const {
+        return m_words.data() + size_t{number} * m_stride;
+    }
     void set_word(size_t place, uint32_t value) {
         m_old_words.push_back({place, m_words[place]});
         m_words[place] = value;
@@ -141,7 +150,8 @@ private:
         return m_heads[memory][granule];
     }
     void set_head(uint32_t memory, uint32_t granule, uint32_t record) {
-        if (m_heads.size() <= memory || m_heads[memory].size() <= granule) make_room(memory, granule);
+        if (m_heads.size() <= memory || m_heads[memory].size() <= granule)
+            make_room(memory, granule);
         uint32_t& head = m_heads[memory][granule];
         m_old_heads.push_back({memory, granule, head});
         head = record;
@@ -171,14 +181,16 @@ private:
             const Record& record = m_records[number];
             const uint32_t next = record.next;
             if ((record.mask & left) != 0) {
-                if ((record.mask & ~left) != 0 || record.is_common || !knows(thread, record.write)) return false;
+                if ((record.mask & ~left) != 0 || record.is_common || !knows(thread, record.write))
+                    return false;
                 left &= static_cast<uint8_t>(~record.mask);
                 note_read_of(thread, number, event);
                 if (left == 0) return true;
             }
             number = next;
         }
-        return left == mask && note_first(memory, granule, mask, Epoch{}, Epoch{thread.value, event});
+        return left == mask &&
+               note_first(memory, granule, mask, Epoch{}, Epoch{thread.value, event});
     }
     void note_read_of(ThreadId thread, uint32_t number, uint32_t event) {
         Record& record = m_records[number];
@@ -201,9 +213,11 @@ private:
         for (uint32_t number = first_of(memory, granule); number != None;) {
             Record& record = m_records[number];
             if ((record.mask & left) != 0) {
-                if ((record.mask & ~left) != 0 || record.is_common || !knows_all(thread, record)) return false;
+                if ((record.mask & ~left) != 0 || record.is_common || !knows_all(thread, record))
+                    return false;
                 left &= static_cast<uint8_t>(~record.mask);
-                if (record.write.thread != now.thread || record.write.event != now.event || record.read.event != 0) {
+                if (record.write.thread != now.thread || record.write.event != now.event ||
+                    record.read.event != 0) {
                     change(number);
                     record.freed = false;
                     record.write = now;
@@ -236,9 +250,10 @@ private:
     void share(uint32_t record, Epoch reader);
 
     uint32_t m_stride;
-    uint32_t m_used = 0;  // columns of threads that ever existed; the others are zero
-    std::vector<uint32_t> m_words;    // clocks: one row a thread, then one an object
-    std::vector<uint32_t> m_readers;  // clocks of readers, by Record::readers; the first row is None's
+    uint32_t m_used = 0;            // columns of threads that ever existed; the others are zero
+    std::vector<uint32_t> m_words;  // clocks: one row a thread, then one an object
+    std::vector<uint32_t>
+        m_readers;  // clocks of readers, by Record::readers; the first row is None's
     // Of objects, whose clocks follow those of the threads. They keep their rows when an explorer goes back: a row of
     // zeros is no clock.
     ObjectIndex m_objects;

@@ -12,12 +12,12 @@ namespace interleave::explorer {
 
 // How an execution ended.
 enum class EndKind : uint8_t {
-    Ended,       // the program ended: World::outcome
-    Stuck,       // threads wait for ever; spinning threads may be among them
-    Pruned,      // a thread spins on what was changed meanwhile: another execution shows what follows
-    Redundant,   // equal to one that was seen (never with optimal DPOR)
-    Runaway,     // a thread executed too much without an event
-    TooLong,     // more events than allowed, or one thread went on and on while others waited for their turn
+    Ended,   // the program ended: World::outcome
+    Stuck,   // threads wait for ever; spinning threads may be among them
+    Pruned,  // a thread spins on what was changed meanwhile: another execution shows what follows
+    Redundant,  // equal to one that was seen (never with optimal DPOR)
+    Runaway,    // a thread executed too much without an event
+    TooLong,  // more events than allowed, or one thread went on and on while others waited for their turn
     TooManySwitches,  // the bound on preemptions was reached
 };
 

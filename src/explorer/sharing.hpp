@@ -29,12 +29,15 @@ public:
     size_t size() const { return m_masks.size(); }
 
     // Whether that was new.
-    bool borrow(uint32_t memory, uint32_t granule) { return m_borrowed.insert(key(memory, granule)).second; }
+    bool borrow(uint32_t memory, uint32_t granule) {
+        return m_borrowed.insert(key(memory, granule)).second;
+    }
     // Those in [from, to) of the memory, addresses, in order.
     template <typename Visit>
     void each_borrowed(uint32_t memory, uint32_t from, uint32_t to, const Visit& visit) const {
         const uint64_t end = key(memory, to >> 3);
-        for (auto at = m_borrowed.lower_bound(key(memory, from >> 3)); at != m_borrowed.end() && *at < end; ++at) {
+        for (auto at = m_borrowed.lower_bound(key(memory, from >> 3));
+             at != m_borrowed.end() && *at < end; ++at) {
             visit(static_cast<uint32_t>(*at));
         }
     }
@@ -56,7 +59,9 @@ public:
     }
 
 private:
-    static uint64_t key(uint32_t memory, uint32_t granule) { return uint64_t{memory} << 32 | granule; }
+    static uint64_t key(uint32_t memory, uint32_t granule) {
+        return uint64_t{memory} << 32 | granule;
+    }
     std::unordered_map<uint64_t, uint8_t> m_masks;
     std::set<uint64_t> m_borrowed;
 };

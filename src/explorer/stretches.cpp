@@ -12,7 +12,8 @@ std::vector<Sight> first_sights(std::span<const Sight> all) {
     for (const Sight& sight : all) {
         if (sight.kind == Sight::Kind::Allocate || sight.kind == Sight::Kind::Free) known.clear();
         if (sight.kind == Sight::Kind::Read || sight.kind == Sight::Kind::Write) {
-            const uint64_t what = uint64_t{sight.memory} << 16 | uint64_t{sight.mask} << 8 | static_cast<uint64_t>(sight.kind);
+            const uint64_t what = uint64_t{sight.memory} << 16 | uint64_t{sight.mask} << 8 |
+                                  static_cast<uint64_t>(sight.kind);
             if (!known.insert(base::hash_combine(what, sight.address)).second) continue;
         }
         kept.push_back(sight);
@@ -25,7 +26,8 @@ const Stretch* Stretches::find(uint64_t state, const machine::Memory& memory) co
     return leaf ? &m_stretches[*leaf] : nullptr;
 }
 
-void Stretches::add(uint64_t state, const std::vector<machine::GranuleBytes>& reads, Stretch stretch) {
+void Stretches::add(uint64_t state, const std::vector<machine::GranuleBytes>& reads,
+                    Stretch stretch) {
     if (m_stretches.size() == Most) clear();
     m_tree.add(state, reads);
     m_stretches.push_back(std::move(stretch));

@@ -34,10 +34,11 @@ namespace interleave::explorer {
 struct Sight {
     enum class Kind : uint8_t { Read, Write, Allocate, Free, Join };
     Kind kind = Kind::Read;
-    uint8_t mask = 0;      // of Read and Write: bytes of the granule
+    uint8_t mask = 0;  // of Read and Write: bytes of the granule
     uint32_t memory = 0;
-    uint32_t address = 0;  // of Read and Write: the granule; of Allocate and Free: the address; of Join: the thread
-    uint32_t size = 0;     // of Allocate and Free
+    uint32_t address =
+        0;  // of Read and Write: the granule; of Allocate and Free: the address; of Join: the thread
+    uint32_t size = 0;  // of Allocate and Free
 };
 
 // Of accesses of one event to the same bytes the first: what it does not race with, later ones do not.

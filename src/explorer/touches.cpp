@@ -191,7 +191,8 @@ void touches_of_call(World& world, const GuestThread& thread, bool fails, Event&
             return semaphore_touch(world, thread, fails, event);
         case Operation::once_begin:
             // Who passes a flag that has run does not mind others who pass.
-            footprint.add(touch(ObjectKind::Mutex, world.has_run(thread) ? Mode::AcquireShared : Mode::Acquire, thread,
+            footprint.add(touch(ObjectKind::Mutex,
+                                world.has_run(thread) ? Mode::AcquireShared : Mode::Acquire, thread,
                                 call.object));
             return;
         case Operation::once_end:
@@ -209,7 +210,8 @@ void touches_of_call(World& world, const GuestThread& thread, bool fails, Event&
         case Operation::futex_wait64:
             return;
         case Operation::thread_join:
-            if (!fails && call.object < world.threads().size()) event.joined = ThreadId{call.object};
+            if (!fails && call.object < world.threads().size())
+                event.joined = ThreadId{call.object};
             return;
         default:
             footprint.add(touch(ObjectKind::Other, Mode::Write, thread, call.object));
@@ -232,7 +234,8 @@ void add_choices(const World& world, const GuestThread& notifier, std::vector<La
         const auto& conditions = world.process(notifier.process).objects.conditions;
         if (const auto* waiters = conditions.waiters(notifier.pending.call.object)) {
             for (const auto& waiter : *waiters) {
-                if (!waiter.chosen) out.push_back(Label{notifier.id, Way::Normal, waiter.thread.value + 1});
+                if (!waiter.chosen)
+                    out.push_back(Label{notifier.id, Way::Normal, waiter.thread.value + 1});
             }
         }
     }

@@ -17,14 +17,17 @@ bool has_time_limit(const world::GuestThread& thread);
 
 // Of the call that the thread is about to perform. `fails`: it has a time limit and is not to be had now.
 // Enqueueing (waits on conditions and atomics) is added only after the call, when it is known.
-void touches_of_call(world::World& world, const world::GuestThread& thread, bool fails, Event& event);
+void touches_of_call(world::World& world, const world::GuestThread& thread, bool fails,
+                     Event& event);
 
 // Of the end of a wait on a condition variable or an atomic.
 void touches_of_wake(const world::GuestThread& thread, Way way, Event& event);
 
 // The place in the queue of the condition variable that notify_one would choose from, for `perform`.
-uint32_t choice_of(const world::World& world, const world::GuestThread& notifier, uint32_t notified);
+uint32_t choice_of(const world::World& world, const world::GuestThread& notifier,
+                   uint32_t notified);
 // The ways to perform the call: one, or for notify_one one for each thread that could be chosen.
-void add_choices(const world::World& world, const world::GuestThread& notifier, std::vector<Label>& out);
+void add_choices(const world::World& world, const world::GuestThread& notifier,
+                 std::vector<Label>& out);
 
 }  // namespace interleave::explorer

@@ -217,7 +217,8 @@ void VirtualCores::execute(Core& core) {
     }
     // As on real machines: memory is not always equally fast, so cores drift against each other.
     if (m_options.seed != 0 && m_world->options().instruction_nanoseconds != 0) {
-        core.time += static_cast<int64_t>(random() % (LongestStall * std::max<uint64_t>(done / StallInterval, 1)));
+        core.time += static_cast<int64_t>(
+            random() % (LongestStall * std::max<uint64_t>(done / StallInterval, 1)));
     }
     if (m_accesses != nullptr && m_world->last_stop() == machine::StopReason::Probe) {
         m_pending[thread.value] = m_accesses->take();
@@ -246,7 +247,8 @@ void VirtualCores::access(Core& core) {
 uint64_t VirtualCores::instructions_allowed(const Core& core) {
     // V8 optimises a loop only when the host comes back now and then (FACTS §3).
     constexpr int64_t Most = 100'000;
-    const int64_t grain = m_options.grain_instructions * (m_accesses == nullptr ? 1 : WatchedGrains);
+    const int64_t grain =
+        m_options.grain_instructions * (m_accesses == nullptr ? 1 : WatchedGrains);
     const int64_t cost = m_world->options().instruction_nanoseconds;
     bool alone = true;
     int64_t horizon = core.quantum_end;

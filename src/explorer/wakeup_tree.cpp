@@ -45,7 +45,8 @@ void WakeupTree::reopen(const Step& step, size_t number) {
 }
 
 bool WakeupTree::reopens_before(size_t number) const {
-    return std::any_of(m_branches.begin(), m_branches.end(), [&](const Branch& branch) { return branch.reopens < number; });
+    return std::any_of(m_branches.begin(), m_branches.end(),
+                       [&](const Branch& branch) { return branch.reopens < number; });
 }
 
 bool WakeupTree::insert(StepSequence& sequence) {

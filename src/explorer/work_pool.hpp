@@ -49,7 +49,8 @@ struct Job {
 class WorkPool {
 public:
     // `most_points`: shared branch points that are kept, about.
-    WorkPool(uint32_t workers, uint64_t most_points) : m_workers(workers), m_most_points(most_points), m_crowd(most_points / Crowds) {}
+    WorkPool(uint32_t workers, uint64_t most_points)
+        : m_workers(workers), m_most_points(most_points), m_crowd(most_points / Crowds) {}
 
     // Somebody has nothing to do.
     bool is_hungry() const { return m_hungry.load(std::memory_order_relaxed) > 0; }
@@ -60,7 +61,9 @@ public:
     // Branch points that are shared now.
     std::atomic<uint64_t>& points() { return m_points; }
     // So many that who is exposed to others would better work near them.
-    bool is_crowded() const { return m_points.load(std::memory_order_relaxed) > m_crowd.load(std::memory_order_relaxed); }
+    bool is_crowded() const {
+        return m_points.load(std::memory_order_relaxed) > m_crowd.load(std::memory_order_relaxed);
+    }
     bool is_full() const { return m_points.load(std::memory_order_relaxed) > m_most_points; }
     // A job that is done when nobody has anything else to do.
     void put_off(Job job);

@@ -64,7 +64,7 @@ template <bool Probed>
 #include "machine/operations_memory.inc"
 #include "machine/operations_atomic.inc"
 #include "machine/operations_other.inc"
-// clang-format on
+            // clang-format on
         }
         ++ip;
         continue;

@@ -101,7 +101,8 @@ void Memory::put(std::span<const GranuleBytes> all) {
         const uint32_t line = bytes.granule >> GranuleToLine;
         if (line != kept && m_line_epochs[line] != epoch) {
             m_line_epochs[line] = epoch;
-            m_journal->keep_line(m_number, line, m_data.get() + (uint64_t{line} << Journal::LineShift));
+            m_journal->keep_line(m_number, line,
+                                 m_data.get() + (uint64_t{line} << Journal::LineShift));
         }
         kept = line;
         uint64_t value;

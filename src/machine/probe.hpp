@@ -61,10 +61,13 @@ public:
 
     // Frames of the thread's stack end: its stack pointer, which wasm-ld makes a module's first own global, is about to be raised from
     // `from` to `to`. Called only where that overlaps [frames_begin, frames_end).
-    virtual void on_pop(const Thread& /*thread*/, MemoryId /*memory*/, uint32_t /*from*/, uint32_t /*to*/) {}
+    virtual void on_pop(const Thread& /*thread*/, MemoryId /*memory*/, uint32_t /*from*/,
+                        uint32_t /*to*/) {}
     uint32_t frames_begin = 0;
     uint32_t frames_end = 0;
-    bool heeds_pop(uint64_t from, uint64_t to) const { return to > from && from < frames_end && to > frames_begin; }
+    bool heeds_pop(uint64_t from, uint64_t to) const {
+        return to > from && from < frames_end && to > frames_begin;
+    }
 
     // A plain access whose granule's epoch (of its kind) equals this is not reported. 0 never is an epoch.
     // May be changed at any time, also in on_access.

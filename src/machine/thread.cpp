@@ -97,7 +97,9 @@ void Thread::answer(std::span<const Slot> results_) {
 std::optional<Slot> Thread::local(size_t level, uint32_t index) const {
     const Frame& at = frame(level);
     if (at.code == nullptr || index >= at.code->local_count) return std::nullopt;
-    const uint32_t slot = index < at.code->near_locals ? index : at.code->far_locals_at + (index - at.code->near_locals);
+    const uint32_t slot = index < at.code->near_locals
+                              ? index
+                              : at.code->far_locals_at + (index - at.code->near_locals);
     const size_t place = at.base / sizeof(Slot) + slot;
     if (place >= slots.size()) return std::nullopt;
     return slots[place];

@@ -72,9 +72,11 @@ std::vector<GranuleBytes> Traffic::writes() const {
             place = (place + 1) & (m_slots.size() - 1);
         }
         const uint64_t written = m_slots[place].written;
-        if (written != 0) all.push_back(GranuleBytes::of(granule, written, value_of(*m_memory, granule)));
+        if (written != 0)
+            all.push_back(GranuleBytes::of(granule, written, value_of(*m_memory, granule)));
     }
-    std::sort(all.begin(), all.end(), [](const GranuleBytes& a, const GranuleBytes& b) { return a.granule < b.granule; });
+    std::sort(all.begin(), all.end(),
+              [](const GranuleBytes& a, const GranuleBytes& b) { return a.granule < b.granule; });
     return all;
 }
 

@@ -37,7 +37,8 @@ struct GranuleBytes {
     // REQUIRES: the mask is made of whole bytes
     static GranuleBytes of(uint32_t granule, uint64_t mask, uint64_t value) {
         // Bit 0 of each byte, moved together.
-        const auto set = static_cast<uint8_t>((mask & 0x0101010101010101u) * 0x0102040810204080u >> 56);
+        const auto set =
+            static_cast<uint8_t>((mask & 0x0101010101010101u) * 0x0102040810204080u >> 56);
         return {granule, set, value & mask};
     }
 };

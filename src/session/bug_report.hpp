@@ -12,9 +12,10 @@ namespace interleave::session {
 // One thread's part in a bug.
 struct BugPlace {
     base::ThreadId thread;
-    uint32_t line = 0;          // of the main source; 0 = not in the learner's code
-    std::string what;           // "writes counter", "waits for the lock a, held by thread 2"
-    std::vector<std::pair<std::string, uint32_t>> stack;  // functions of the learner's and their lines, innermost first
+    uint32_t line = 0;  // of the main source; 0 = not in the learner's code
+    std::string what;   // "writes counter", "waits for the lock a, held by thread 2"
+    std::vector<std::pair<std::string, uint32_t>>
+        stack;  // functions of the learner's and their lines, innermost first
 };
 
 struct BugReport {

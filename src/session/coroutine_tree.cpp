@@ -22,7 +22,9 @@ struct Known {
     size_t creator = Nobody;
     bool destroyed = false;
 
-    size_t parent() const { return awaiter != Nobody ? awaiter : resumer != Nobody ? resumer : creator; }
+    size_t parent() const {
+        return awaiter != Nobody ? awaiter : resumer != Nobody ? resumer : creator;
+    }
 };
 
 // What a thread executes, outermost first, and who suspended on it just before.
@@ -54,14 +56,19 @@ public:
         coroutine.node.thread = event.thread;
         OnThread& thread = m_threads[event.thread.value];
         switch (event.kind) {
-            case EventKind::coroutine_resume: resume(coroutine, found->second, thread); break;
-            case EventKind::coroutine_suspend: suspend(coroutine, found->second, thread, event.argument); break;
+            case EventKind::coroutine_resume:
+                resume(coroutine, found->second, thread);
+                break;
+            case EventKind::coroutine_suspend:
+                suspend(coroutine, found->second, thread, event.argument);
+                break;
             case EventKind::coroutine_destroy:
                 coroutine.destroyed = true;
                 thread.leave(found->second);
                 m_live.erase(found);
                 break;
-            default: break;
+            default:
+                break;
         }
     }
 
@@ -93,14 +100,16 @@ private:
         made.name = event.argument;
         made.creator = m_threads[event.thread.value].top();
         // The memory of one that was not reported as destroyed.
-        if (auto before = m_live.find(key); before != m_live.end()) m_known[before->second].destroyed = true;
+        if (auto before = m_live.find(key); before != m_live.end())
+            m_known[before->second].destroyed = true;
         m_live[key] = m_known.size();
         m_known.push_back(std::move(made));
     }
 
     void resume(Known& coroutine, size_t place, OnThread& thread) {
         const size_t by = std::exchange(thread.suspended, Nobody);
-        if (coroutine.node.state == CoroutineState::Created && by != Nobody && thread.reason != 0 && thread.reason == coroutine.name) {
+        if (coroutine.node.state == CoroutineState::Created && by != Nobody && thread.reason != 0 &&
+            thread.reason == coroutine.name) {
             coroutine.awaiter = by;
         }
         if (size_t top = thread.top(); top != Nobody && top != place) coroutine.resumer = top;
@@ -116,7 +125,8 @@ private:
         thread.reason = reason;
         const std::string_view text = reason == 0 ? std::string_view{} : m_trace.text_at(reason);
         coroutine.node.state = text == "the end" ? CoroutineState::Done : CoroutineState::Suspended;
-        coroutine.node.waits_for = coroutine.node.state == CoroutineState::Done ? std::string_view{} : text;
+        coroutine.node.waits_for =
+            coroutine.node.state == CoroutineState::Done ? std::string_view{} : text;
     }
 
     const trace::Trace& m_trace;
@@ -129,10 +139,14 @@ private:
 
 const char* coroutine_state_name(CoroutineState state) {
     switch (state) {
-        case CoroutineState::Created: return "created";
-        case CoroutineState::Running: return "running";
-        case CoroutineState::Suspended: return "suspended";
-        case CoroutineState::Done: return "done";
+        case CoroutineState::Created:
+            return "created";
+        case CoroutineState::Running:
+            return "running";
+        case CoroutineState::Suspended:
+            return "suspended";
+        case CoroutineState::Done:
+            return "done";
     }
     return "created";
 }

@@ -18,18 +18,19 @@
 namespace interleave::session {
 
 enum class CoroutineState : uint8_t { Created, Running, Suspended, Done };
-const char* coroutine_state_name(CoroutineState state);  // "created", "running", "suspended", "done"
+const char* coroutine_state_name(
+    CoroutineState state);  // "created", "running", "suspended", "done"
 
 struct CoroutineNode {
     uint32_t process = 0;
-    uint32_t frame = 0;           // address
-    std::string_view name;        // valid as long as the history
+    uint32_t frame = 0;     // address
+    std::string_view name;  // valid as long as the history
     CoroutineState state = CoroutineState::Created;
-    base::ThreadId thread;        // where it ran last, or was created
-    std::string_view waits_for;   // of a suspended one that told; "" if it did not
-    std::optional<size_t> parent; // its position in the list
-    bool awaited = false;         // by its parent
-    trace::EventIndex since;      // the event that brought it into this state
+    base::ThreadId thread;         // where it ran last, or was created
+    std::string_view waits_for;    // of a suspended one that told; "" if it did not
+    std::optional<size_t> parent;  // its position in the list
+    bool awaited = false;          // by its parent
+    trace::EventIndex since;       // the event that brought it into this state
 };
 
 // In the order of their creation, without those that were destroyed by then. Time is linear in the number of coroutine

@@ -29,25 +29,32 @@ bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
 
 // C functions whose accesses are their caller's doing.
 constexpr std::array<std::string_view, 14> CopyingFunctions = {
-    "memcpy", "memmove", "memset", "memcmp", "strlen", "strcpy", "strncpy", "strcmp", "strncmp", "strcat",
-    "memchr", "strchr", "__memcpy", "emscripten_memcpy_bulkmem"};
+    "memcpy", "memmove", "memset", "memcmp", "strlen", "strcpy",   "strncpy",
+    "strcmp", "strncmp", "strcat", "memchr", "strchr", "__memcpy", "emscripten_memcpy_bulkmem"};
 
 // They give memory back because their caller wants it. What the library frees of its own accord (an exception that nobody
 // holds any more) may be ordered by its own bookkeeping.
-constexpr std::array<std::string_view, 4> FreeingFunctions = {"free", "__wrap_free", "realloc", "__wrap_realloc"};
+constexpr std::array<std::string_view, 4> FreeingFunctions = {"free", "__wrap_free", "realloc",
+                                                              "__wrap_realloc"};
 
 bool is_freeing(const dwarf::Function& function) {
-    return function.name.starts_with("operator delete") || is_one_of(function.short_name, FreeingFunctions);
+    return function.name.starts_with("operator delete") ||
+           is_one_of(function.short_name, FreeingFunctions);
 }
 
 // Functions of the guest runtime that look at the program's own atomics: std::atomic::wait, std::barrier.
-constexpr std::array<std::string_view, 6> WaitingFunctions = {
-    "interleave_atomic_wait", "interleave_wait_at", "wait_part_of_word", "wait_once", "differs", "load_word"};
+constexpr std::array<std::string_view, 6> WaitingFunctions = {"interleave_atomic_wait",
+                                                              "interleave_wait_at",
+                                                              "wait_part_of_word",
+                                                              "wait_once",
+                                                              "differs",
+                                                              "load_word"};
 
 bool is_library(const dwarf::Function& function) {
     if (function.entry != dwarf::NoEntry) return false;
     const std::string_view name = function.short_name;
-    return !name.starts_with("std::") && !is_one_of(name, CopyingFunctions) && !is_one_of(name, WaitingFunctions);
+    return !name.starts_with("std::") && !is_one_of(name, CopyingFunctions) &&
+           !is_one_of(name, WaitingFunctions);
 }
 
 struct LargeAtomic {
@@ -93,7 +100,8 @@ uint32_t frame_size(const wasm::Module& module, const wasm::Function& function) 
     bool has_pointer = false;
     for (int i = 0; i < Prologue && reader.next(instruction); ++i) {
         if (instruction.opcode == wasm::Opcode::GlobalGet) has_pointer = true;
-        if (instruction.opcode == wasm::Opcode::I32Const) constant = static_cast<uint32_t>(instruction.constant);
+        if (instruction.opcode == wasm::Opcode::I32Const)
+            constant = static_cast<uint32_t>(instruction.constant);
         if (instruction.opcode == wasm::Opcode::I32Sub) return has_pointer ? constant : 0;
     }
     return 0;
@@ -102,11 +110,16 @@ uint32_t frame_size(const wasm::Module& module, const wasm::Function& function) 
 std::string exit_words(const explorer::OutcomeFound& outcome) {
     if (outcome.stuck) return "stuck";
     switch (outcome.kind) {
-        case OutcomeKind::Exit: return "exit " + std::to_string(outcome.code);
-        case OutcomeKind::Abort: return "abort";
-        case OutcomeKind::Trap: return "trap";
-        case OutcomeKind::Uncaught: return "uncaught";
-        default: return "invalid";
+        case OutcomeKind::Exit:
+            return "exit " + std::to_string(outcome.code);
+        case OutcomeKind::Abort:
+            return "abort";
+        case OutcomeKind::Trap:
+            return "trap";
+        case OutcomeKind::Uncaught:
+            return "uncaught";
+        default:
+            return "invalid";
     }
 }
 
@@ -138,17 +151,19 @@ Visibility visibility_of(const Program& program) {
             if (function.name == large.name) visibility.atomic_functions.emplace(index, large.what);
         }
         if (in_memory && function.is_user) {
-            visibility.frames[index] = {frame_local(debug, function), frame_size(module, module.functions[index])};
+            visibility.frames[index] = {frame_local(debug, function),
+                                        frame_size(module, module.functions[index])};
         }
     }
     if (!module.memories.empty()) {
-        visibility.static_end = static_cast<uint32_t>(
-            std::min<uint64_t>(uint64_t{module.memories[0].type.limits.minimum} * wasm::PageSize, UINT32_MAX));
+        visibility.static_end = static_cast<uint32_t>(std::min<uint64_t>(
+            uint64_t{module.memories[0].type.limits.minimum} * wasm::PageSize, UINT32_MAX));
     }
     for (const std::vector<dwarf::Object>* all : {&debug.objects(), &debug.guards()}) {
         for (const dwarf::Object& object : *all) {
             if (object.size == 0) continue;
-            visibility.exceptions.push_back({object.address.value, object.address.value + object.size});
+            visibility.exceptions.push_back(
+                {object.address.value, object.address.value + object.size});
         }
     }
     // The first global of a module that wasm-ld linked is the stack pointer; it begins at the stack's upper end.
@@ -161,16 +176,20 @@ Visibility visibility_of(const Program& program) {
             visibility.exceptions.push_back(visibility.main_stack);
         }
     }
-    std::sort(visibility.exceptions.begin(), visibility.exceptions.end(),
-              [](const Visibility::Range& a, const Visibility::Range& b) { return a.begin < b.begin; });
+    std::sort(
+        visibility.exceptions.begin(), visibility.exceptions.end(),
+        [](const Visibility::Range& a, const Visibility::Range& b) { return a.begin < b.begin; });
     return visibility;
 }
 
 const char* verdict_name(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Proved: return "proved";
-        case Verdict::Bug: return "bug";
-        case Verdict::Budget: return "budget";
+        case Verdict::Proved:
+            return "proved";
+        case Verdict::Bug:
+            return "bug";
+        case Verdict::Budget:
+            return "budget";
     }
     return "budget";
 }
@@ -179,7 +198,8 @@ base::Result<std::unique_ptr<ExploreRun>> ExploreRun::create(const Program& prog
                                                              const ExploreSettings& settings) {
     std::unique_ptr<ExploreRun> run(new ExploreRun(program));
     run->m_settings = settings;
-    auto made = explorer::Exploration::create(program.module, settings.options, visibility_of(program));
+    auto made =
+        explorer::Exploration::create(program.module, settings.options, visibility_of(program));
     if (!made) return made.error();
     run->m_exploration = std::move(made).value();
     return run;
@@ -205,7 +225,8 @@ bool ExploreRun::run_to_bug(uint64_t executions) {
 std::optional<double> ExploreRun::estimate() const {
     const explorer::ExplorationCounts& counts = m_exploration->counts();
     const auto seen = static_cast<double>(counts.executions + counts.stuck);
-    if (m_exploration->is_done()) return m_exploration->is_complete() ? std::optional(seen) : std::nullopt;
+    if (m_exploration->is_done())
+        return m_exploration->is_complete() ? std::optional(seen) : std::nullopt;
     const double progress = m_exploration->progress();
     if (progress <= 0) return std::nullopt;
     return seen / progress;
@@ -221,7 +242,10 @@ void ExploreRun::write(base::JsonWriter& json, double seconds) {
     json.begin_object().key("verdict").value(verdict_name(verdict()));
     json.key("complete").value(m_exploration->is_complete());
     json.key("summary").value(summary());
-    json.key("executions").value(counts.executions).key("blocked").value(counts.stuck + counts.pruned);
+    json.key("executions")
+        .value(counts.executions)
+        .key("blocked")
+        .value(counts.stuck + counts.pruned);
     json.key("stuck").value(counts.stuck).key("pruned").value(counts.pruned);
     json.key("redundant").value(counts.redundant).key("tooLong").value(counts.too_long);
     json.key("runaway").value(counts.runaway).key("events").value(counts.events);
@@ -242,14 +266,19 @@ void ExploreRun::write(base::JsonWriter& json, double seconds) {
     const explorer::ExplorationOptions& options = m_exploration->options();
     json.key("eventsPerExecution").value(options.events_per_execution);
     json.key("executions").value(m_settings.budget_executions);
-    json.key("spuriousWakeups").value(options.execution.spurious_wakeups ? "one in each thread" : "none");
+    json.key("spuriousWakeups")
+        .value(options.execution.spurious_wakeups ? "one in each thread" : "none");
     json.key("memoryModel").value("sequential consistency");
     json.end_object().key("seconds").value(seconds).end_object();
 }
 
 void ExploreRun::write_outcomes(base::JsonWriter& json) const {
     for (const explorer::OutcomeFound& outcome : m_exploration->outcomes()) {
-        json.begin_object().key("output").value(outcome.output).key("end").value(exit_words(outcome));
+        json.begin_object()
+            .key("output")
+            .value(outcome.output)
+            .key("end")
+            .value(exit_words(outcome));
         json.key("exit").value(outcome.code).key("count").value(outcome.count);
         json.key("switches").value(outcome.witness.switches);
         json.key("schedule").value(schedule_text(outcome.witness.segments)).end_object();
@@ -268,10 +297,19 @@ void ExploreRun::write_bugs(base::JsonWriter& json) {
         json.key("schedule").value(schedule_text(bug.witness.segments));
         json.key("locations").begin_array();
         for (const BugPlace& place : report.places) {
-            json.begin_object().key("thread").value(place.thread.value).key("line").value(place.line);
+            json.begin_object()
+                .key("thread")
+                .value(place.thread.value)
+                .key("line")
+                .value(place.line);
             json.key("what").value(place.what).key("stack").begin_array();
             for (const auto& [function, line] : place.stack) {
-                json.begin_object().key("function").value(function).key("line").value(line).end_object();
+                json.begin_object()
+                    .key("function")
+                    .value(function)
+                    .key("line")
+                    .value(line)
+                    .end_object();
             }
             json.end_array().end_object();
         }
@@ -301,7 +339,8 @@ std::string ExploreRun::summary() const {
     if (counts.too_long != 0) {
         text += " " + count_words(counts.too_long, "execution") + " had more than " +
                 std::to_string(m_exploration->options().events_per_execution) + " events, or " +
-                std::to_string(explorer::OptimalDpor::MostInARow) + " of one thread while others could have gone on, and were cut.";
+                std::to_string(explorer::OptimalDpor::MostInARow) +
+                " of one thread while others could have gone on, and were cut.";
     }
     return text;
 }

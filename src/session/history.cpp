@@ -60,8 +60,10 @@ base::Status History::feed(std::span<const uint8_t> chunk) {
 void History::take(const Event& event, uint32_t index) {
     if (is_step(event.kind)) list(Landmark::Step).push_back(index);
     if (writes(event.kind)) m_writes[event.object].push_back(index);
-    if (event.kind == EventKind::core_begin || event.kind == EventKind::core_end) m_cores[event.thread.value].push_back(index);
-    if (trace::event_info(event.kind).group == trace::EventGroup::coroutine) m_coroutines.push_back(index);
+    if (event.kind == EventKind::core_begin || event.kind == EventKind::core_end)
+        m_cores[event.thread.value].push_back(index);
+    if (trace::event_info(event.kind).group == trace::EventGroup::coroutine)
+        m_coroutines.push_back(index);
     if (event.kind == EventKind::process_spawn) m_processes.push_back(index);
     switch (event.kind) {
         case EventKind::core_begin:
@@ -85,8 +87,9 @@ std::optional<uint32_t> History::core_of(base::ThreadId thread, Time time) const
     auto known = m_cores.find(thread.value);
     if (known == m_cores.end()) return std::nullopt;
     const std::vector<uint32_t>& list = known->second;
-    auto after = std::upper_bound(list.begin(), list.end(), time,
-                                  [this](Time t, uint32_t index) { return t < m_trace.time(EventIndex{index}); });
+    auto after = std::upper_bound(list.begin(), list.end(), time, [this](Time t, uint32_t index) {
+        return t < m_trace.time(EventIndex{index});
+    });
     if (after == list.begin()) return std::nullopt;
     const Event last = m_trace[*std::prev(after)];
     if (last.kind == EventKind::core_end) return std::nullopt;

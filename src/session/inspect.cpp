@@ -28,37 +28,61 @@ std::string thread_name(uint32_t id) { return id == 0 ? "main" : "thread " + std
 
 const char* state_name(const World& world, const GuestThread& thread) {
     switch (thread.phase) {
-        case Phase::Running: return "running";
-        case Phase::AtCall: return world.can_perform(thread.id) ? "running" : "waiting";
-        case Phase::Finished: return "done";
-        case Phase::Failed: return "failed";
-        case Phase::Waiting: break;
+        case Phase::Running:
+            return "running";
+        case Phase::AtCall:
+            return world.can_perform(thread.id) ? "running" : "waiting";
+        case Phase::Finished:
+            return "done";
+        case Phase::Failed:
+            return "failed";
+        case Phase::Waiting:
+            break;
     }
     switch (thread.wait.what) {
-        case WaitingFor::Sleep: return "sleeping";
-        case WaitingFor::Io: return "io";
-        case WaitingFor::Input: return "input";
-        default: return "waiting";
+        case WaitingFor::Sleep:
+            return "sleeping";
+        case WaitingFor::Io:
+            return "io";
+        case WaitingFor::Input:
+            return "input";
+        default:
+            return "waiting";
     }
 }
 
 const char* wait_kind(WaitingFor what) {
     switch (what) {
-        case WaitingFor::Nothing: return "nothing";
-        case WaitingFor::Lock: return "lock";
-        case WaitingFor::ReadLock: return "read lock";
-        case WaitingFor::WriteLock: return "write lock";
-        case WaitingFor::Once: return "call_once";
-        case WaitingFor::Condition: return "condition variable";
-        case WaitingFor::Atomic: return "atomic value";
-        case WaitingFor::Semaphore: return "semaphore";
-        case WaitingFor::Join: return "end of a thread";
-        case WaitingFor::Sleep: return "time";
-        case WaitingFor::Io: return "input/output";
-        case WaitingFor::Input: return "input";
-        case WaitingFor::ChannelRoom: return "room in a channel";
-        case WaitingFor::ChannelMessage: return "message";
-        case WaitingFor::ProcessEnd: return "end of a process";
+        case WaitingFor::Nothing:
+            return "nothing";
+        case WaitingFor::Lock:
+            return "lock";
+        case WaitingFor::ReadLock:
+            return "read lock";
+        case WaitingFor::WriteLock:
+            return "write lock";
+        case WaitingFor::Once:
+            return "call_once";
+        case WaitingFor::Condition:
+            return "condition variable";
+        case WaitingFor::Atomic:
+            return "atomic value";
+        case WaitingFor::Semaphore:
+            return "semaphore";
+        case WaitingFor::Join:
+            return "end of a thread";
+        case WaitingFor::Sleep:
+            return "time";
+        case WaitingFor::Io:
+            return "input/output";
+        case WaitingFor::Input:
+            return "input";
+        case WaitingFor::ChannelRoom:
+            return "room in a channel";
+        case WaitingFor::ChannelMessage:
+            return "message";
+        case WaitingFor::ProcessEnd:
+            return "end of a process";
     }
     return "nothing";
 }
@@ -72,11 +96,15 @@ std::string channel_name(const World& world, uint32_t id) {
 // What the thread waits for, by its name in the program.
 std::string waited_name(const Places& places, const World& world, const GuestThread& thread) {
     switch (thread.wait.what) {
-        case WaitingFor::Join: return thread_name(thread.wait.object);
-        case WaitingFor::ProcessEnd: return "process " + std::to_string(thread.wait.object);
+        case WaitingFor::Join:
+            return thread_name(thread.wait.object);
+        case WaitingFor::ProcessEnd:
+            return "process " + std::to_string(thread.wait.object);
         case WaitingFor::ChannelRoom:
-        case WaitingFor::ChannelMessage: return channel_name(world, thread.wait.object);
-        default: break;
+        case WaitingFor::ChannelMessage:
+            return channel_name(world, thread.wait.object);
+        default:
+            break;
     }
     const std::string name = places.name(thread.process, thread.wait.object);
     if (!places.find(thread.process, thread.wait.object).empty()) return name;
@@ -91,7 +119,8 @@ std::vector<uint32_t> holders(const World& world, const GuestThread& thread) {
     std::vector<uint32_t> ids;
     switch (thread.wait.what) {
         case WaitingFor::Lock:
-            if (const auto* mutex = objects.mutexes.locked(thread.wait.object)) ids.push_back(mutex->owner.value);
+            if (const auto* mutex = objects.mutexes.locked(thread.wait.object))
+                ids.push_back(mutex->owner.value);
             break;
         case WaitingFor::ReadLock:
         case WaitingFor::WriteLock:
@@ -105,16 +134,21 @@ std::vector<uint32_t> holders(const World& world, const GuestThread& thread) {
                 ids.push_back(objects.onces.runner(thread.wait.object).value);
             }
             break;
-        case WaitingFor::Join: ids.push_back(thread.wait.object); break;
-        case WaitingFor::ProcessEnd: ids.push_back(world.process(thread.wait.object).main_thread.value); break;
-        default: break;
+        case WaitingFor::Join:
+            ids.push_back(thread.wait.object);
+            break;
+        case WaitingFor::ProcessEnd:
+            ids.push_back(world.process(thread.wait.object).main_thread.value);
+            break;
+        default:
+            break;
     }
     return ids;
 }
 
 bool waits_for_lock(WaitingFor what) {
-    return what == WaitingFor::Lock || what == WaitingFor::ReadLock || what == WaitingFor::WriteLock ||
-           what == WaitingFor::Condition;
+    return what == WaitingFor::Lock || what == WaitingFor::ReadLock ||
+           what == WaitingFor::WriteLock || what == WaitingFor::Condition;
 }
 
 void write_ids(JsonWriter& json, const std::vector<uint32_t>& ids) {
@@ -128,8 +162,10 @@ void write_value(JsonWriter& json, const dwarf::PrintedValue& value, const char*
     if (kind != nullptr) json.key("kind").value(kind);
     json.key("value").value(value.text);
     json.key("address");
-    if (value.address) json.value(value.address->value);
-    else json.null();
+    if (value.address)
+        json.value(value.address->value);
+    else
+        json.null();
     if (!value.children.empty()) {
         json.key("children").begin_array();
         for (const dwarf::PrintedValue& child : value.children) write_value(json, child, nullptr);
@@ -141,12 +177,18 @@ void write_value(JsonWriter& json, const dwarf::PrintedValue& value, const char*
 
 const char* kind_name(dwarf::VariableKind kind) {
     switch (kind) {
-        case dwarf::VariableKind::Parameter: return "parameter";
-        case dwarf::VariableKind::This: return "this";
-        case dwarf::VariableKind::Capture: return "capture";
-        case dwarf::VariableKind::Local: return "local";
-        case dwarf::VariableKind::StaticLocal: return "static";
-        case dwarf::VariableKind::Global: return "global";
+        case dwarf::VariableKind::Parameter:
+            return "parameter";
+        case dwarf::VariableKind::This:
+            return "this";
+        case dwarf::VariableKind::Capture:
+            return "capture";
+        case dwarf::VariableKind::Local:
+            return "local";
+        case dwarf::VariableKind::StaticLocal:
+            return "static";
+        case dwarf::VariableKind::Global:
+            return "global";
     }
     return "local";
 }
@@ -154,15 +196,21 @@ const char* kind_name(dwarf::VariableKind kind) {
 class Inspector {
 public:
     Inspector(JsonWriter& json, const Program& program, World& world, const InspectOptions& options)
-        : m_json(json), m_program(program), m_world(world), m_options(options), m_places(*program.debug, world) {}
+        : m_json(json),
+          m_program(program),
+          m_world(world),
+          m_options(options),
+          m_places(*program.debug, world) {}
 
     void write_thread(const GuestThread& thread) {
         m_json.begin_object().key("id").value(thread.id.value).key("process").value(thread.process);
         m_json.key("state").value(state_name(m_world, thread));
         m_json.key("line").value(uint32_t{user_line(*m_program.debug, thread.machine)});
         m_json.key("waits");
-        if (thread.phase == Phase::Waiting) write_wait(thread);
-        else m_json.null();
+        if (thread.phase == Phase::Waiting)
+            write_wait(thread);
+        else
+            m_json.null();
         m_json.key("frames").begin_array();
         if (thread.phase != Phase::Finished) write_frames(thread);
         m_json.end_array().key("threadLocals").begin_array();
@@ -205,14 +253,20 @@ public:
             m_json.key("messages").begin_array();
             for (size_t i = 0; i < std::min(channel.messages.size(), MostMessages); ++i) {
                 const std::vector<uint8_t>& bytes = *channel.messages[i];
-                m_json.begin_object().key("size").value(uint64_t{bytes.size()}).key("text").value(message_text(bytes)).end_object();
+                m_json.begin_object()
+                    .key("size")
+                    .value(uint64_t{bytes.size()})
+                    .key("text")
+                    .value(message_text(bytes))
+                    .end_object();
             }
             m_json.end_array().key("waiting").value(uint64_t{channel.messages.size()}).end_object();
         }
     }
 
     void write_globals(uint32_t process) {
-        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, process), {}, hooks(process));
+        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, process), {},
+                                    hooks(process));
         for (const dwarf::Object& object : m_program.debug->objects()) {
             if (object.entry == dwarf::NoEntry) continue;
             for (const dwarf::Variable& variable : globals()) {
@@ -228,7 +282,9 @@ private:
     // Pointers to variables on a stack show which one.
     dwarf::ValueHooks hooks(uint32_t process) {
         dwarf::ValueHooks hooks;
-        hooks.address_name = [this, process](base::Address address) { return m_places.find(process, address.value); };
+        hooks.address_name = [this, process](base::Address address) {
+            return m_places.find(process, address.value);
+        };
         return hooks;
     }
 
@@ -238,7 +294,8 @@ private:
         std::optional<machine::CodePosition> code = machine::position(thread.machine, 0);
         if (!code) return;
         dwarf::Registers registers = registers_of(m_world, thread, 0);
-        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, thread.process), {}, hooks(thread.process));
+        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, thread.process), {},
+                                    hooks(thread.process));
         for (dwarf::EntryId entry : m_program.debug->thread_locals()) {
             for (const dwarf::Variable& variable : globals()) {
                 if (variable.entry != entry) continue;
@@ -267,7 +324,8 @@ private:
 
     void write_frames(const GuestThread& thread) {
         size_t written = 0;
-        for (size_t level = 0; level < thread.machine.depth() && written < m_options.frames; ++level) {
+        for (size_t level = 0; level < thread.machine.depth() && written < m_options.frames;
+             ++level) {
             std::optional<machine::CodePosition> code = machine::position(thread.machine, level);
             if (!code) continue;
             for (const dwarf::CallFrame& frame : dwarf::frames_at(*m_program.debug, code->offset)) {
@@ -285,8 +343,10 @@ private:
     void write_variables(const GuestThread& thread, size_t level, base::CodeOffset offset,
                          const dwarf::CallFrame& frame) {
         dwarf::Registers registers = registers_of(m_world, thread, level);
-        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, thread.process), {}, hooks(thread.process));
-        for (const dwarf::Variable& variable : visible_variables(*m_program.debug, offset, frame.entry)) {
+        dwarf::ValuePrinter printer(*m_program.debug, memory_of(m_world, thread.process), {},
+                                    hooks(thread.process));
+        for (const dwarf::Variable& variable :
+             visible_variables(*m_program.debug, offset, frame.entry)) {
             if (variable.kind == dwarf::VariableKind::Global || variable.is_shadowed) continue;
             if (!variable.is_initialised) continue;
             dwarf::PrintedValue value = printer.print(variable, offset, registers);
@@ -323,28 +383,44 @@ private:
 
 }  // namespace
 
-std::string describe_wait(const Program& program, const World& world, const GuestThread& thread, const WorldNotes* notes) {
+std::string describe_wait(const Program& program, const World& world, const GuestThread& thread,
+                          const WorldNotes* notes) {
     if (thread.phase != Phase::Waiting) return "";
     const Places places(*program.debug, world, notes);
     const std::string name = waited_name(places, world, thread);
     std::string by;
     for (uint32_t id : holders(world, thread)) by += (by.empty() ? "" : ", ") + thread_name(id);
     switch (thread.wait.what) {
-        case WaitingFor::Nothing: return "";
-        case WaitingFor::Lock: return "waits for the lock " + name + (by.empty() ? "" : ", held by " + by);
-        case WaitingFor::ReadLock: return "waits to read under " + name + (by.empty() ? "" : ", held by " + by);
-        case WaitingFor::WriteLock: return "waits to write under " + name + (by.empty() ? "" : ", held by " + by);
-        case WaitingFor::Once: return "waits for " + by + " to finish " + name_of_once(name);
-        case WaitingFor::Condition: return "waits to be notified on " + name;
-        case WaitingFor::Atomic: return "waits for " + name + " to change";
-        case WaitingFor::Semaphore: return "waits for a permit of the semaphore " + name;
-        case WaitingFor::Join: return "waits for " + by + " to end";
-        case WaitingFor::Sleep: return "sleeps";
-        case WaitingFor::Io: return "waits for input/output";
-        case WaitingFor::Input: return "waits for you to type";
-        case WaitingFor::ChannelRoom: return "waits for room in the channel " + name;
-        case WaitingFor::ChannelMessage: return "waits for a message in the channel " + name;
-        case WaitingFor::ProcessEnd: return "waits for " + name + " to end";
+        case WaitingFor::Nothing:
+            return "";
+        case WaitingFor::Lock:
+            return "waits for the lock " + name + (by.empty() ? "" : ", held by " + by);
+        case WaitingFor::ReadLock:
+            return "waits to read under " + name + (by.empty() ? "" : ", held by " + by);
+        case WaitingFor::WriteLock:
+            return "waits to write under " + name + (by.empty() ? "" : ", held by " + by);
+        case WaitingFor::Once:
+            return "waits for " + by + " to finish " + name_of_once(name);
+        case WaitingFor::Condition:
+            return "waits to be notified on " + name;
+        case WaitingFor::Atomic:
+            return "waits for " + name + " to change";
+        case WaitingFor::Semaphore:
+            return "waits for a permit of the semaphore " + name;
+        case WaitingFor::Join:
+            return "waits for " + by + " to end";
+        case WaitingFor::Sleep:
+            return "sleeps";
+        case WaitingFor::Io:
+            return "waits for input/output";
+        case WaitingFor::Input:
+            return "waits for you to type";
+        case WaitingFor::ChannelRoom:
+            return "waits for room in the channel " + name;
+        case WaitingFor::ChannelMessage:
+            return "waits for a message in the channel " + name;
+        case WaitingFor::ProcessEnd:
+            return "waits for " + name + " to end";
     }
     return "";
 }

@@ -4,15 +4,16 @@
 #include <string>
 
 #include "base/json.hpp"
-#include "session/world_notes.hpp"
 #include "session/program.hpp"
+#include "session/world_notes.hpp"
 #include "world/world.hpp"
 
 namespace interleave::session {
 
 struct InspectOptions {
-    bool library_frames = false;  // call stacks with the library's frames, else they are folded away
-    size_t frames = 64;           // of one stack at most
+    bool library_frames =
+        false;           // call stacks with the library's frames, else they are folded away
+    size_t frames = 64;  // of one stack at most
 };
 
 // Writes one JSON object:
@@ -31,7 +32,7 @@ void inspect(base::JsonWriter& json, const Program& program, world::World& world
 
 // "waiting for the lock m, held by thread 2" in the field's terms; "" for a thread that does not wait.
 // `notes`: of the world from its beginning; may be null.
-std::string describe_wait(const Program& program, const world::World& world, const world::GuestThread& thread,
-                          const WorldNotes* notes = nullptr);
+std::string describe_wait(const Program& program, const world::World& world,
+                          const world::GuestThread& thread, const WorldNotes* notes = nullptr);
 
 }  // namespace interleave::session

@@ -23,30 +23,45 @@ constexpr uint64_t LookInterval = 50'000;
 EndReason end_reason(LabStatus status) {
     switch (status) {
         case LabStatus::Running:
-        case LabStatus::NeedsInput: return EndReason::Running;
-        case LabStatus::Exit: return EndReason::Exit;
+        case LabStatus::NeedsInput:
+            return EndReason::Running;
+        case LabStatus::Exit:
+            return EndReason::Exit;
         case LabStatus::Abort:
-        case LabStatus::Uncaught: return EndReason::Abort;
+        case LabStatus::Uncaught:
+            return EndReason::Abort;
         case LabStatus::Trap:
-        case LabStatus::Invalid: return EndReason::Trap;
-        case LabStatus::Deadlock: return EndReason::Deadlock;
-        case LabStatus::OutputLimit: return EndReason::OutputLimit;
+        case LabStatus::Invalid:
+            return EndReason::Trap;
+        case LabStatus::Deadlock:
+            return EndReason::Deadlock;
+        case LabStatus::OutputLimit:
+            return EndReason::OutputLimit;
         case LabStatus::InstructionLimit:
-        case LabStatus::EventLimit: return EndReason::TimeLimit;
-        case LabStatus::Stopped: return EndReason::Stopped;
+        case LabStatus::EventLimit:
+            return EndReason::TimeLimit;
+        case LabStatus::Stopped:
+            return EndReason::Stopped;
     }
     return EndReason::Stopped;
 }
 
 LabStatus status_of(OutcomeKind kind) {
     switch (kind) {
-        case OutcomeKind::Running: return LabStatus::Running;
-        case OutcomeKind::Exit: return LabStatus::Exit;
-        case OutcomeKind::Abort: return LabStatus::Abort;
-        case OutcomeKind::Trap: return LabStatus::Trap;
-        case OutcomeKind::Uncaught: return LabStatus::Uncaught;
-        case OutcomeKind::OutputLimit: return LabStatus::OutputLimit;
-        case OutcomeKind::Invalid: return LabStatus::Invalid;
+        case OutcomeKind::Running:
+            return LabStatus::Running;
+        case OutcomeKind::Exit:
+            return LabStatus::Exit;
+        case OutcomeKind::Abort:
+            return LabStatus::Abort;
+        case OutcomeKind::Trap:
+            return LabStatus::Trap;
+        case OutcomeKind::Uncaught:
+            return LabStatus::Uncaught;
+        case OutcomeKind::OutputLimit:
+            return LabStatus::OutputLimit;
+        case OutcomeKind::Invalid:
+            return LabStatus::Invalid;
     }
     return LabStatus::Invalid;
 }
@@ -57,8 +72,12 @@ explorer::SourceView source_view(const Program& program, TraceRecorder& recorder
         [debug](const machine::Access& access, const world::GuestThread& thread) {
             return shows_access(*debug, access.kind, thread.machine);
         },
-        [debug](const world::GuestThread& thread) { return uint32_t{user_line(*debug, thread.machine)}; },
-        [debug](const world::GuestThread& thread) { return is_user_code(*debug, thread.machine, 0); },
+        [debug](const world::GuestThread& thread) {
+            return uint32_t{user_line(*debug, thread.machine)};
+        },
+        [debug](const world::GuestThread& thread) {
+            return is_user_code(*debug, thread.machine, 0);
+        },
         [&recorder](bool tries) { recorder.mute(tries); },
     };
 }
@@ -73,18 +92,30 @@ world::WorldOptions world_options(const LabSettings& settings) {
 
 const char* lab_status_name(LabStatus status) {
     switch (status) {
-        case LabStatus::Running: return "running";
-        case LabStatus::NeedsInput: return "input";
-        case LabStatus::Exit: return "exit";
-        case LabStatus::Abort: return "abort";
-        case LabStatus::Trap: return "trap";
-        case LabStatus::Uncaught: return "uncaught";
-        case LabStatus::Deadlock: return "deadlock";
-        case LabStatus::OutputLimit: return "output-limit";
-        case LabStatus::InstructionLimit: return "instruction-limit";
-        case LabStatus::EventLimit: return "event-limit";
-        case LabStatus::Invalid: return "invalid";
-        case LabStatus::Stopped: return "stopped";
+        case LabStatus::Running:
+            return "running";
+        case LabStatus::NeedsInput:
+            return "input";
+        case LabStatus::Exit:
+            return "exit";
+        case LabStatus::Abort:
+            return "abort";
+        case LabStatus::Trap:
+            return "trap";
+        case LabStatus::Uncaught:
+            return "uncaught";
+        case LabStatus::Deadlock:
+            return "deadlock";
+        case LabStatus::OutputLimit:
+            return "output-limit";
+        case LabStatus::InstructionLimit:
+            return "instruction-limit";
+        case LabStatus::EventLimit:
+            return "event-limit";
+        case LabStatus::Invalid:
+            return "invalid";
+        case LabStatus::Stopped:
+            return "stopped";
     }
     return "invalid";
 }
@@ -92,14 +123,16 @@ const char* lab_status_name(LabStatus status) {
 LabRun::LabRun(const Program& program, const LabSettings& settings)
     : m_program(program), m_settings(settings), m_recorder(program.debug) {}
 
-Result<std::unique_ptr<LabRun>> LabRun::create(const Program& program, const LabSettings& settings) {
+Result<std::unique_ptr<LabRun>> LabRun::create(const Program& program,
+                                               const LabSettings& settings) {
     std::unique_ptr<LabRun> run(new LabRun(program, settings));
     Result<std::unique_ptr<world::World>> made =
         world::World::create(program.module, world_options(settings), &run->m_recorder);
     if (!made) return made.error();
     run->m_world = std::move(made).value();
     run->m_recorder.attach(*run->m_world);
-    run->m_world->give_input({reinterpret_cast<const uint8_t*>(settings.input.data()), settings.input.size()});
+    run->m_world->give_input(
+        {reinterpret_cast<const uint8_t*>(settings.input.data()), settings.input.size()});
     if (settings.input_open) run->m_world->open_input();
 
     if (settings.watch_shared) {
@@ -110,13 +143,15 @@ Result<std::unique_ptr<LabRun>> LabRun::create(const Program& program, const Lab
         run->m_recorder.attach(*run->m_accesses);
     }
     if (settings.by_hand) {
-        run->m_manual = std::make_unique<explorer::Manual>(*run->m_world, source_view(program, run->m_recorder), &run->m_recorder,
-                                                           run->m_accesses.get(), &run->m_schedule);
+        run->m_manual = std::make_unique<explorer::Manual>(
+            *run->m_world, source_view(program, run->m_recorder), &run->m_recorder,
+            run->m_accesses.get(), &run->m_schedule);
         run->take_moment();
         if (base::Status followed = run->follow_beginning(); !followed) return followed.error();
         return run;
     }
-    run->m_cores = std::make_unique<explorer::VirtualCores>(*run->m_world, settings.cores, &run->m_recorder);
+    run->m_cores =
+        std::make_unique<explorer::VirtualCores>(*run->m_world, settings.cores, &run->m_recorder);
     run->m_cores->record(&run->m_schedule);
     run->m_cores->watch(run->m_accesses.get());
     run->take_moment();
@@ -150,7 +185,8 @@ Status LabRun::follow_beginning() {
 
 void LabRun::note_move(base::ThreadId thread) {
     m_schedule.seal();
-    m_moves.push_back(Move{thread, m_schedule.segments.size(), std::max(m_manual->time(), m_world->time())});
+    m_moves.push_back(
+        Move{thread, m_schedule.segments.size(), std::max(m_manual->time(), m_world->time())});
     if (executed_at_frontier() - m_last_moment >= SnapshotInterval) take_moment();
 }
 
@@ -179,8 +215,10 @@ Result<explorer::Schedule> LabRun::schedule_until(int64_t time) {
     explorer::Schedule done;
     explorer::Replay replay(*m_world, m_schedule, start.segment, by_hand());
     if (Status repeated = replay.run_until(time, &done); !repeated) return repeated.error();
-    if (!in_past) leave_past();
-    else if (Status back = seek(was); !back) return back.error();
+    if (!in_past)
+        leave_past();
+    else if (Status back = seek(was); !back)
+        return back.error();
     return done;
 }
 
@@ -191,20 +229,23 @@ LabStatus LabRun::run(uint64_t instructions) {
         // Each thread as far as it gets, the one that went last first.
         while (m_status == LabStatus::Running && executed_at_frontier() < end) {
             base::ThreadId next = m_moves.empty() ? base::ThreadId{0} : m_moves.back().thread;
-            for (size_t tried = 0; tried < m_world->threads().size() && !m_manual->can_move(next); ++tried) {
+            for (size_t tried = 0; tried < m_world->threads().size() && !m_manual->can_move(next);
+                 ++tried) {
                 next.value = static_cast<uint32_t>((next.value + 1) % m_world->threads().size());
             }
             if (!move(next, explorer::MoveUnit::Operation)) break;
         }
         return m_status;
     }
-    while ((m_status == LabStatus::Running || m_status == LabStatus::NeedsInput) && m_cores->executed() < end) {
+    while ((m_status == LabStatus::Running || m_status == LabStatus::NeedsInput) &&
+           m_cores->executed() < end) {
         const uint64_t pause = std::min(end, m_cores->executed() + SnapshotInterval);
         RunStatus status = RunStatus::Running;
         while (status == RunStatus::Running && m_cores->executed() < pause) {
             status = m_cores->run(std::min(pause - m_cores->executed(), LookInterval));
             const bool is_far = m_cores->executed() - m_last_moment >= SnapshotInterval;
-            const bool is_finely_divided = m_schedule.segments.size() - m_moments.back().segment >= SegmentInterval;
+            const bool is_finely_divided =
+                m_schedule.segments.size() - m_moments.back().segment >= SegmentInterval;
             if (is_far || is_finely_divided) take_moment();
         }
         update(status);
@@ -222,7 +263,8 @@ void LabRun::update(RunStatus status) {
             m_status = LabStatus::Running;
             if (m_executed >= m_settings.instruction_limit) {
                 finish(LabStatus::InstructionLimit,
-                       "The program executed " + std::to_string(m_settings.instruction_limit / 1'000'000) +
+                       "The program executed " +
+                           std::to_string(m_settings.instruction_limit / 1'000'000) +
                            " million instructions without ending. Is there an endless loop?");
             } else if (m_recorder.event_count() >= m_settings.event_limit) {
                 finish(LabStatus::EventLimit, "The run has more than " +
@@ -230,7 +272,9 @@ void LabRun::update(RunStatus status) {
                                                   " events and was ended. Try smaller parameters.");
             }
             break;
-        case RunStatus::NeedsInput: m_status = LabStatus::NeedsInput; break;
+        case RunStatus::NeedsInput:
+            m_status = LabStatus::NeedsInput;
+            break;
         case RunStatus::Deadlock:
             finish(LabStatus::Deadlock, "Every thread waits for another: none can ever go on.");
             break;
@@ -260,15 +304,19 @@ void LabRun::stop() {
 void LabRun::give_input(std::span<const uint8_t> bytes) {
     leave_past();
     m_world->give_input(bytes);
-    if (m_cores) m_cores->wake();
-    else update(m_manual->status());
+    if (m_cores)
+        m_cores->wake();
+    else
+        update(m_manual->status());
 }
 
 void LabRun::close_input() {
     leave_past();
     m_world->close_input();
-    if (m_cores) m_cores->wake();
-    else update(m_manual->status());
+    if (m_cores)
+        m_cores->wake();
+    else
+        update(m_manual->status());
 }
 
 void LabRun::enter_past() {

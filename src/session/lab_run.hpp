@@ -67,7 +67,8 @@ class LabRun {
 public:
     static constexpr uint64_t SnapshotInterval = 500'000;
 
-    static base::Result<std::unique_ptr<LabRun>> create(const Program& program, const LabSettings& settings);
+    static base::Result<std::unique_ptr<LabRun>> create(const Program& program,
+                                                        const LabSettings& settings);
 
     // Goes on at the frontier for about so many instructions; returns how the run stands then. By hand: thread by
     // thread, each as far as it gets.
@@ -138,7 +139,9 @@ private:
     base::Status follow_beginning();
     void note_move(base::ThreadId thread);
     void enter_past();
-    uint64_t executed_at_frontier() const { return m_manual ? m_manual->executed() : m_cores->executed(); }
+    uint64_t executed_at_frontier() const {
+        return m_manual ? m_manual->executed() : m_cores->executed();
+    }
     void update(explorer::RunStatus status);
     void finish(LabStatus status, std::string message);
 

@@ -44,10 +44,12 @@ bool is_user_code(const dwarf::DebugInfo& debug, const machine::Thread& thread, 
     return false;
 }
 
-bool shows_access(const dwarf::DebugInfo& debug, machine::AccessKind kind, const machine::Thread& thread) {
+bool shows_access(const dwarf::DebugInfo& debug, machine::AccessKind kind,
+                  const machine::Thread& thread) {
     // Frames of libc++'s <atomic> between an operation and the user's code, without optimisation.
     constexpr size_t AtomicFrames = 6;
-    if (kind == machine::AccessKind::Read || kind == machine::AccessKind::Write) return is_user_code(debug, thread);
+    if (kind == machine::AccessKind::Read || kind == machine::AccessKind::Write)
+        return is_user_code(debug, thread);
     for (size_t level = 0; level <= AtomicFrames && level < thread.depth(); ++level) {
         if (user_position(debug, thread, level)) return true;
         if (!is_atomics_header(debug, thread, level)) return false;

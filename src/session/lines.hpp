@@ -18,6 +18,7 @@ bool is_user_code(const dwarf::DebugInfo& debug, const machine::Thread& thread, 
 
 // Whether a learner sees this access of the thread, which stands before it: plain ones of the program's own code, atomic
 // ones also where the library's <atomic> makes them for it.
-bool shows_access(const dwarf::DebugInfo& debug, machine::AccessKind kind, const machine::Thread& thread);
+bool shows_access(const dwarf::DebugInfo& debug, machine::AccessKind kind,
+                  const machine::Thread& thread);
 
 }  // namespace interleave::session

@@ -23,14 +23,16 @@ Number number_at(std::span<const uint8_t> bytes, size_t at) {
 }
 
 bool is_text(std::span<const uint8_t> bytes) {
-    return std::all_of(bytes.begin(), bytes.end(), [](uint8_t byte) { return byte >= 0x20 && byte != 0x7f; });
+    return std::all_of(bytes.begin(), bytes.end(),
+                       [](uint8_t byte) { return byte >= 0x20 && byte != 0x7f; });
 }
 
 std::optional<std::string> as_text(std::span<const uint8_t> bytes) {
     if (bytes.size() <= 4 || number_at<uint32_t>(bytes, 0) != bytes.size() - 4) return std::nullopt;
     bytes = bytes.subspan(4);
     if (!is_text(bytes)) return std::nullopt;
-    std::string text(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(std::min(bytes.size(), MostCharacters)));
+    std::string text(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(
+                                                        std::min(bytes.size(), MostCharacters)));
     return "\"" + text + (bytes.size() > MostCharacters ? "…\"" : "\"");
 }
 

@@ -58,8 +58,10 @@ public:
             else
                 m_json.null();
             m_json.key("core");
-            if (std::optional<uint32_t> core = m_history.core_of(thread.id, m_time)) m_json.value(*core);
-            else m_json.null();
+            if (std::optional<uint32_t> core = m_history.core_of(thread.id, m_time))
+                m_json.value(*core);
+            else
+                m_json.null();
             std::optional<size_t> since;
             if (thread.phase == world::Phase::Waiting) {
                 const uint32_t object =
@@ -122,10 +124,15 @@ public:
         m_json.key("coroutines").begin_array();
         for (const CoroutineNode& node : std::span(all).first(shown)) {
             m_json.begin_object().key("name").value(node.name).key("process").value(node.process);
-            m_json.key("thread").value(node.thread.value).key("state").value(coroutine_state_name(node.state));
+            m_json.key("thread")
+                .value(node.thread.value)
+                .key("state")
+                .value(coroutine_state_name(node.state));
             m_json.key("waits").value(node.waits_for).key("parent");
-            if (node.parent && *node.parent < shown) m_json.value(uint64_t{*node.parent});
-            else m_json.null();
+            if (node.parent && *node.parent < shown)
+                m_json.value(uint64_t{*node.parent});
+            else
+                m_json.null();
             m_json.key("awaited").value(node.awaited).key("since");
             write_step(m_history.step_of(node.since));
             m_json.end_object();

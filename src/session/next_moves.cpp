@@ -193,8 +193,9 @@ private:
             case Operation::rwlock_unlock:
                 return "unlock " + name(call.object);
             case Operation::once_begin:
-                return m_world.has_run(thread) ? "go on: " + name_of_once(name(call.object)) + " is done"
-                                             : "begin " + name_of_once(name(call.object));
+                return m_world.has_run(thread)
+                           ? "go on: " + name_of_once(name(call.object)) + " is done"
+                           : "begin " + name_of_once(name(call.object));
             case Operation::once_end:
                 return "end " + name_of_once(name(call.object));
             case Operation::futex_wait:

@@ -24,7 +24,9 @@ dwarf::ReadMemory memory_of(const World& world, uint32_t process) {
 dwarf::Registers registers_of(const World& world, const GuestThread& thread, size_t level) {
     dwarf::Registers registers;
     const machine::Frame frame = thread.machine.frame(level);
-    registers.local = [&thread, level](uint32_t index) -> std::optional<uint64_t> { return thread.machine.local(level, index); };
+    registers.local = [&thread, level](uint32_t index) -> std::optional<uint64_t> {
+        return thread.machine.local(level, index);
+    };
     registers.global = [&world, frame](uint32_t index) -> std::optional<uint64_t> {
         const machine::Store& store = world.store();
         const machine::Instance& instance = store.instance(frame.instance);
@@ -46,12 +48,14 @@ struct Search {
     std::function<bool(uint32_t)> is_in_block_of;
 
     bool is_in(const dwarf::PrintedValue& value) const {
-        return value.address && address.value - value.address->value < std::max(value.size, 1u) && address >= *value.address;
+        return value.address && address.value - value.address->value < std::max(value.size, 1u) &&
+               address >= *value.address;
     }
 
     // `path` is what the value is called. "" if it does not lead there.
     std::string within(const dwarf::PrintedValue& value, const std::string& path) const {
-        const bool is_map = value.type.starts_with("std::map<") || value.type.starts_with("std::unordered_map<");
+        const bool is_map =
+            value.type.starts_with("std::map<") || value.type.starts_with("std::unordered_map<");
         // What a pointer points to is (*path), whose members are path->member.
         const bool is_pointee = value.name == "*";
         const std::string object = is_pointee ? "(*" + path + ")" : path;
@@ -73,12 +77,15 @@ struct Search {
     // Of what the pointer of this name points to, perhaps the first of several.
     std::string behind(const dwarf::PrintedValue& pointee, const std::string& pointer) const {
         const std::string found = at(pointee, pointer, "*" + pointer);
-        if (!found.empty() || !pointee.address || pointee.size == 0 || address < *pointee.address) return found;
+        if (!found.empty() || !pointee.address || pointee.size == 0 || address < *pointee.address)
+            return found;
         if (is_in_block_of == nullptr || !is_in_block_of(pointee.address->value)) return "";
-        return pointer + "[" + std::to_string((address.value - pointee.address->value) / pointee.size) + "]";
+        return pointer + "[" +
+               std::to_string((address.value - pointee.address->value) / pointee.size) + "]";
     }
 
-    std::string at(const dwarf::PrintedValue& value, const std::string& path, const std::string& name) const {
+    std::string at(const dwarf::PrintedValue& value, const std::string& path,
+                   const std::string& name) const {
         if (whole && value.address == address) return name;
         const std::string found = within(value, path);
         return found.empty() && !whole && is_in(value) ? name : found;
@@ -91,7 +98,8 @@ std::string Places::find_from(const GuestThread& thread, uint32_t address, bool 
     constexpr dwarf::ValueLimits Limits{.elements = 1'000, .values = 10'000};
     Search search{{address}, whole, nullptr};
     if (m_notes != nullptr) {
-        search.is_in_block_of = [&, memory = m_world.process(thread.process).memory](uint32_t other) {
+        search.is_in_block_of = [&,
+                                 memory = m_world.process(thread.process).memory](uint32_t other) {
             return m_notes->are_in_one_block(memory, other, address);
         };
     }
@@ -101,7 +109,8 @@ std::string Places::find_from(const GuestThread& thread, uint32_t address, bool 
         std::string found;
         for (size_t i = variables.size(); i-- > 0 && found.empty();) {
             if (!variables[i].is_initialised) continue;
-            found = search.at(printer.print(variables[i], offset, registers), variables[i].name, variables[i].name);
+            found = search.at(printer.print(variables[i], offset, registers), variables[i].name,
+                              variables[i].name);
         }
         return found;
     };
@@ -109,8 +118,8 @@ std::string Places::find_from(const GuestThread& thread, uint32_t address, bool 
         const std::optional<machine::CodePosition> code = machine::position(thread.machine, level);
         const dwarf::Function* function = code ? m_debug.function_at(code->offset) : nullptr;
         if (function == nullptr || !function->is_user) continue;
-        const std::string found = find_in(dwarf::visible_variables(m_debug, code->offset), code->offset,
-                                          registers_of(m_world, thread, level));
+        const std::string found = find_in(dwarf::visible_variables(m_debug, code->offset),
+                                          code->offset, registers_of(m_world, thread, level));
         if (!found.empty()) return found;
     }
     return find_in(dwarf::global_variables(m_debug), {}, {});

@@ -24,7 +24,8 @@ class Places {
 public:
     // `notes`: of the world from its beginning; names that the program gave come before others. May be null. REQUIRES: all outlive it, and the world does
     // not move on
-    Places(const dwarf::DebugInfo& debug, const world::World& world, const WorldNotes* notes = nullptr)
+    Places(const dwarf::DebugInfo& debug, const world::World& world,
+           const WorldNotes* notes = nullptr)
         : m_debug(debug), m_world(world), m_notes(notes) {}
 
     // "" if nothing known is there.
@@ -33,7 +34,8 @@ public:
     std::string name(uint32_t process, uint32_t address) const;
     // What is in no variable, as the thread's functions or global variables lead to it: "account->balance", "numbers[2]",
     // "*value". `whole`: what begins there, not its first member. "" if nothing does.
-    std::string find_from(const world::GuestThread& thread, uint32_t address, bool whole = false) const;
+    std::string find_from(const world::GuestThread& thread, uint32_t address,
+                          bool whole = false) const;
 
 private:
     struct OfProcess {

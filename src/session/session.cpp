@@ -28,8 +28,10 @@ std::span<const uint8_t> bytes_of(std::string_view text) {
 std::string error_json(const base::Error& error) {
     JsonWriter json;
     json.begin_object().key("error").value(error.message).key("position");
-    if (error.position == base::Error::NoPosition) json.null();
-    else json.value(error.position);
+    if (error.position == base::Error::NoPosition)
+        json.null();
+    else
+        json.value(error.position);
     json.end_object();
     return json.text();
 }
@@ -65,10 +67,18 @@ std::string Session::dispatch(ByteReader& request) {
     if (kind == RequestKind::Explored) return explored(static_cast<double>(request.u64()) / 1e6);
     if (!m_run) return error_json({"No run was started. Load a program and start it first."});
     switch (kind) {
-        case RequestKind::Run: m_run->run(request.u64()); return state();
-        case RequestKind::Stop: m_run->stop(); return state();
-        case RequestKind::Input: m_run->give_input(request.bytes(request.remaining())); return state();
-        case RequestKind::CloseInput: m_run->close_input(); return state();
+        case RequestKind::Run:
+            m_run->run(request.u64());
+            return state();
+        case RequestKind::Stop:
+            m_run->stop();
+            return state();
+        case RequestKind::Input:
+            m_run->give_input(request.bytes(request.remaining()));
+            return state();
+        case RequestKind::CloseInput:
+            m_run->close_input();
+            return state();
         case RequestKind::Seek: {
             auto time = static_cast<int64_t>(request.u64());
             if (request.failed()) break;
@@ -89,19 +99,30 @@ std::string Session::dispatch(ByteReader& request) {
             json.begin_object().key("schedule").value(m_run->schedule().to_text()).end_object();
             return json.text();
         }
-        case RequestKind::Look: return look(static_cast<int64_t>(request.u64()));
-        case RequestKind::Step: return step(request);
-        case RequestKind::Jump: return jump(request);
-        case RequestKind::Move: return move(request);
-        case RequestKind::Undo: return undo(request);
-        case RequestKind::TakeOver: return take_over(request);
-        case RequestKind::Expand: return expand(request);
-        case RequestKind::Explain: return explain_run();
-        case RequestKind::AtStep: return at_step(request);
-        default: break;
+        case RequestKind::Look:
+            return look(static_cast<int64_t>(request.u64()));
+        case RequestKind::Step:
+            return step(request);
+        case RequestKind::Jump:
+            return jump(request);
+        case RequestKind::Move:
+            return move(request);
+        case RequestKind::Undo:
+            return undo(request);
+        case RequestKind::TakeOver:
+            return take_over(request);
+        case RequestKind::Expand:
+            return expand(request);
+        case RequestKind::Explain:
+            return explain_run();
+        case RequestKind::AtStep:
+            return at_step(request);
+        default:
+            break;
     }
-    return error_json({"The engine does not know this request. The page and the engine are of different "
-                       "versions: reload the page."});
+    return error_json(
+        {"The engine does not know this request. The page and the engine are of different "
+         "versions: reload the page."});
 }
 
 std::string Session::load(ByteReader& request) {
@@ -134,13 +155,17 @@ std::string Session::start(ByteReader& request, bool by_hand) {
     settings.event_limit = request.u64();
     settings.input = std::string(request.text(request.u32()));
     const bool sound = settings.cores.cores >= 1 && settings.cores.cores <= 64 &&
-                       settings.cores.quantum_nanoseconds > 0 && settings.cores.switch_nanoseconds >= 0;
+                       settings.cores.quantum_nanoseconds > 0 &&
+                       settings.cores.switch_nanoseconds >= 0;
     if (request.failed() || !sound) {
-        return error_json({"The settings of the run make no sense: 1 to 64 cores and times above zero are needed."});
+        return error_json(
+            {"The settings of the run make no sense: 1 to 64 cores and times above zero are "
+             "needed."});
     }
     if (by_hand) {
         settings.by_hand = true;
-        base::Result<explorer::Schedule> beginning = explorer::Schedule::from_text(request.text(request.u32()));
+        base::Result<explorer::Schedule> beginning =
+            explorer::Schedule::from_text(request.text(request.u32()));
         if (!beginning) return error_json(beginning.error());
         settings.beginning = std::move(beginning).value();
     }
@@ -168,8 +193,15 @@ std::string Session::state() {
     const std::vector<Finding>& findings = m_run->recorder().findings();
     for (; m_findings_told < findings.size(); ++m_findings_told) {
         const Finding& finding = findings[m_findings_told];
-        json.begin_object().key("line").value(uint32_t{finding.line}).key("thread").value(finding.thread.value);
-        json.key("time").value(finding.time).key("message").value(world::misuse_sentence(finding.misuse));
+        json.begin_object()
+            .key("line")
+            .value(uint32_t{finding.line})
+            .key("thread")
+            .value(finding.thread.value);
+        json.key("time")
+            .value(finding.time)
+            .key("message")
+            .value(world::misuse_sentence(finding.misuse));
         json.end_object();
     }
     json.end_array();

@@ -26,7 +26,8 @@ std::string Session::explore(ByteReader& request) {
     const uint32_t size = request.u32();
     std::span<const uint8_t> input = request.bytes(size);
     if (request.failed() || policy > static_cast<uint32_t>(explorer::Policy::Pct)) {
-        return error_json({"The request to explore is cut off, or asks for a policy that does not exist."});
+        return error_json(
+            {"The request to explore is cut off, or asks for a policy that does not exist."});
     }
     options.policy = static_cast<explorer::Policy>(policy);
     options.execution.output_order = (flags & ExploreIgnoreOutputOrder) == 0;
@@ -42,7 +43,8 @@ std::string Session::explore_more(uint64_t executions) {
     const bool more = m_exploring->run(executions) || executions == 0;
     const explorer::Exploration& found = m_exploring->exploration();
     JsonWriter json;
-    json.begin_object().key("more").value(more).key("verdict").value(verdict_name(m_exploring->verdict()));
+    json.begin_object().key("more").value(more).key("verdict").value(
+        verdict_name(m_exploring->verdict()));
     json.key("executions").value(found.counts().executions + found.counts().stuck);
     json.key("outcomes").value(uint64_t{found.outcomes().size()});
     json.key("bugs").value(uint64_t{found.bugs().size()});

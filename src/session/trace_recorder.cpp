@@ -31,38 +31,54 @@ void put_text(base::ByteWriter& out, std::string_view text) {
 
 trace::BlockedOn blocked_on(WaitingFor what) {
     switch (what) {
-        case WaitingFor::Nothing: return trace::BlockedOn::Nothing;
+        case WaitingFor::Nothing:
+            return trace::BlockedOn::Nothing;
         case WaitingFor::Lock:
         case WaitingFor::ReadLock:
         case WaitingFor::WriteLock:
-        case WaitingFor::Once: return trace::BlockedOn::Lock;
-        case WaitingFor::Condition: return trace::BlockedOn::Condition;
+        case WaitingFor::Once:
+            return trace::BlockedOn::Lock;
+        case WaitingFor::Condition:
+            return trace::BlockedOn::Condition;
         case WaitingFor::Semaphore:
-        case WaitingFor::Atomic: return trace::BlockedOn::Atomic;
-        case WaitingFor::Join: return trace::BlockedOn::Join;
-        case WaitingFor::Sleep: return trace::BlockedOn::Sleep;
-        case WaitingFor::Input: return trace::BlockedOn::Input;
-        case WaitingFor::Io: return trace::BlockedOn::Other;
+        case WaitingFor::Atomic:
+            return trace::BlockedOn::Atomic;
+        case WaitingFor::Join:
+            return trace::BlockedOn::Join;
+        case WaitingFor::Sleep:
+            return trace::BlockedOn::Sleep;
+        case WaitingFor::Input:
+            return trace::BlockedOn::Input;
+        case WaitingFor::Io:
+            return trace::BlockedOn::Other;
         case WaitingFor::ChannelRoom:
-        case WaitingFor::ChannelMessage: return trace::BlockedOn::Channel;
-        case WaitingFor::ProcessEnd: return trace::BlockedOn::Process;
+        case WaitingFor::ChannelMessage:
+            return trace::BlockedOn::Channel;
+        case WaitingFor::ProcessEnd:
+            return trace::BlockedOn::Process;
     }
     return trace::BlockedOn::Nothing;
 }
 
 EventKind event_of(AccessKind kind) {
     switch (kind) {
-        case AccessKind::Read: return EventKind::read;
-        case AccessKind::Write: return EventKind::write;
-        case AccessKind::AtomicLoad: return EventKind::atomic_load;
-        case AccessKind::AtomicStore: return EventKind::atomic_store;
-        default: return EventKind::atomic_update;
+        case AccessKind::Read:
+            return EventKind::read;
+        case AccessKind::Write:
+            return EventKind::write;
+        case AccessKind::AtomicLoad:
+            return EventKind::atomic_load;
+        case AccessKind::AtomicStore:
+            return EventKind::atomic_store;
+        default:
+            return EventKind::atomic_update;
     }
 }
 
 }  // namespace
 
-TraceRecorder::TraceRecorder(std::shared_ptr<const dwarf::DebugInfo> debug) : m_debug(std::move(debug)) {
+TraceRecorder::TraceRecorder(std::shared_ptr<const dwarf::DebugInfo> debug)
+    : m_debug(std::move(debug)) {
     for (const std::vector<dwarf::Object>* all : {&m_debug->objects(), &m_debug->guards()}) {
         for (const dwarf::Object& object : *all) {
             write_message(ObjectMessage, [&](base::ByteWriter& out) {
@@ -123,7 +139,8 @@ void TraceRecorder::on_event(const trace::Event& event, const world::GuestThread
 
 // Once, before the first event of a thread that belongs to another process than the first.
 void TraceRecorder::tell_process(const world::GuestThread& thread) {
-    if (m_told_processes.size() <= thread.id.value) m_told_processes.resize(thread.id.value + 1, false);
+    if (m_told_processes.size() <= thread.id.value)
+        m_told_processes.resize(thread.id.value + 1, false);
     if (m_told_processes[thread.id.value]) return;
     m_told_processes[thread.id.value] = true;
     write_message(ProcessMessage, [&](base::ByteWriter& out) {
@@ -140,7 +157,8 @@ void TraceRecorder::name_local(const trace::Event& event, const world::GuestThre
         return;
     }
     const trace::EventGroup group = trace::event_info(event.kind).group;
-    const bool is_object = group == trace::EventGroup::lock || group == trace::EventGroup::condition ||
+    const bool is_object = group == trace::EventGroup::lock ||
+                           group == trace::EventGroup::condition ||
                            group == trace::EventGroup::atomic;
     if (!is_object || m_world == nullptr || !m_named.insert(key).second) return;
     if (m_debug->object_at(base::Address{event.object}) != nullptr) return;
@@ -174,7 +192,8 @@ void TraceRecorder::after_access(const machine::Access& access) {
     // The machine may have done instructions before it in the same go: the access is the last one.
     const int64_t seen = m_world->time() - m_world->options().instruction_nanoseconds;
     m_access->time = std::max(m_access->time, seen);
-    const auto size = static_cast<size_t>(std::min<uint64_t>(access.size, sizeof m_access->argument));
+    const auto size =
+        static_cast<size_t>(std::min<uint64_t>(access.size, sizeof m_access->argument));
     machine::Memory& memory = m_world->store().memory(access.memory);
     (void)memory.read(access.address, {reinterpret_cast<uint8_t*>(&m_access->argument), size});
     write_event(*m_access);
@@ -204,7 +223,8 @@ void TraceRecorder::on_allocate(machine::MemoryId memory, uint32_t address, uint
     if (!m_muted && m_accesses != nullptr) m_accesses->on_allocate(memory, address, size);
 }
 
-void TraceRecorder::on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) {
+void TraceRecorder::on_misuse(world::Misuse misuse, uint32_t object,
+                              const world::GuestThread& thread) {
     if (m_muted) return;
     m_findings.push_back(
         Finding{misuse, object, thread.id, user_line(*m_debug, thread.machine), m_last_time});

@@ -42,7 +42,8 @@ public:
     void mute(bool muted) { m_muted = muted; }
 
     // How a run ended, and what each thread still waits for.
-    void write_end(trace::EndReason reason, uint32_t exit_code, int64_t time, std::string_view message);
+    void write_end(trace::EndReason reason, uint32_t exit_code, int64_t time,
+                   std::string_view message);
 
     // What was written since the last call.
     std::vector<uint8_t> take_chunk();
@@ -51,12 +52,14 @@ public:
     uint64_t event_count() const { return m_event_count; }
 
     void on_event(const trace::Event& event, const world::GuestThread& thread) override;
-    void before_access(const machine::Access& access, int64_t time, const world::GuestThread& thread) override;
+    void before_access(const machine::Access& access, int64_t time,
+                       const world::GuestThread& thread) override;
     void after_access(const machine::Access& access) override;
     void on_output(int descriptor, std::span<const uint8_t> bytes) override;
     void on_text(uint32_t address, std::string_view text) override;
     void on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) override;
-    void on_misuse(world::Misuse misuse, uint32_t object, const world::GuestThread& thread) override;
+    void on_misuse(world::Misuse misuse, uint32_t object,
+                   const world::GuestThread& thread) override;
 
 private:
     void write_event(const trace::Event& event);
@@ -74,7 +77,8 @@ private:
     size_t m_events_start = 0;  // of the open message of dated events; 0 = none is open
     std::unordered_map<uint32_t, std::string> m_texts;
     std::vector<bool> m_told_processes;  // by thread
-    std::unordered_set<uint64_t> m_named;  // process and address of objects that have a name, or can have none
+    std::unordered_set<uint64_t>
+        m_named;  // process and address of objects that have a name, or can have none
     uint32_t m_local_names = 0;
     std::optional<trace::Event> m_access;  // between before_access and after_access
     std::vector<Output> m_output;

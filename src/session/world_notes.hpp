@@ -26,11 +26,13 @@ public:
         if (block == m_blocks.begin()) return false;
         --block;
         const auto [of, address] = block->first;
-        return of == memory.value && a - address < block->second && b >= address && b - address < block->second;
+        return of == memory.value && a - address < block->second && b >= address &&
+               b - address < block->second;
     }
 
     void on_event(const trace::Event& event, const world::GuestThread& thread) override {
-        if (event.kind == trace::EventKind::name_object) m_names[{thread.process, event.object}] = event.argument;
+        if (event.kind == trace::EventKind::name_object)
+            m_names[{thread.process, event.object}] = event.argument;
     }
     void on_text(uint32_t address, std::string_view text) override { m_texts[address] = text; }
     void on_allocate(machine::MemoryId memory, uint32_t address, uint32_t size) override {

@@ -18,9 +18,7 @@ Time Run::end_time() const {
     return ended() ? m_trace.end_time() : std::max(m_trace.end_time(), m_reached);
 }
 
-Time Run::shown_end() const {
-    return ui::shown_end(m_trace, m_reached);
-}
+Time Run::shown_end() const { return ui::shown_end(m_trace, m_reached); }
 
 bool Run::refresh() {
     if (!m_stale) return false;

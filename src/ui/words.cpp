@@ -142,7 +142,8 @@ std::string state_words(const Run& run, const trace::ThreadLane& thread,
         case ThreadState::BlockedOnAtomic:
             return "waits for " + object_name(run, thread.id, span.object);
         case ThreadState::BlockedOnChannel:
-            return "waits for the channel " + run.trace().object_name(trace::channel_key(span.object));
+            return "waits for the channel " +
+                   run.trace().object_name(trace::channel_key(span.object));
         case ThreadState::BlockedOnJoin:
             return "waits for " + thread_title(run, trace::ThreadId{span.object}) + " to finish";
         case ThreadState::BlockedOnProcess:

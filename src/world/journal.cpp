@@ -70,7 +70,8 @@ void World::begin_journal() {
 World::Mark World::mark() {
     WorldJournal& journal = *m_journal;
     ++journal.number;
-    if (journal.structures.empty() || journal.structures.back()->generation != m_store->generation()) {
+    if (journal.structures.empty() ||
+        journal.structures.back()->generation != m_store->generation()) {
         journal.structures.push_back(
             std::make_shared<machine::Store::Structure>(m_store->copy_structure()));
     }
@@ -140,7 +141,8 @@ void World::keep_thread(ThreadId id, Keep keep) {
     entry.globals.clear();
     const std::span<const machine::Slot> globals = globals_of(thread);
     if (!globals.empty()) {
-        entry.first_global = static_cast<uint32_t>(globals.data() - m_store->global_values().data());
+        entry.first_global =
+            static_cast<uint32_t>(globals.data() - m_store->global_values().data());
         entry.globals.assign(globals.begin(), globals.end());
     }
     entry.thread.facts() = thread.facts();

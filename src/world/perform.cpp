@@ -188,7 +188,8 @@ bool World::can_wake_spuriously(ThreadId id) const {
     const GuestThread& guest = thread(id);
     if (guest.phase != Phase::Waiting || guest.wait.what != WaitingFor::Condition) return false;
     const ProcessObjects& objects = process_of(guest).objects;
-    return !objects.conditions.chosen(id, guest.wait.object) && objects.mutexes.locked(guest.wait.mutex) == nullptr;
+    return !objects.conditions.chosen(id, guest.wait.object) &&
+           objects.mutexes.locked(guest.wait.mutex) == nullptr;
 }
 
 void World::wake_spuriously(ThreadId id) {

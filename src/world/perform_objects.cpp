@@ -179,8 +179,10 @@ void World::perform_condition(GuestThread& thread, uint32_t choice) {
 bool World::has_run(const GuestThread& thread) const {
     const Call& call = thread.pending.call;
     uint32_t flag = 0;
-    (void)m_store->memory(process_of(thread).memory).read(call.object, {reinterpret_cast<uint8_t*>(&flag), sizeof flag});
-    return call.argument != 0 && flag == call.argument && process_of(thread).objects.onces.can_begin(call.object);
+    (void)m_store->memory(process_of(thread).memory)
+        .read(call.object, {reinterpret_cast<uint8_t*>(&flag), sizeof flag});
+    return call.argument != 0 && flag == call.argument &&
+           process_of(thread).objects.onces.can_begin(call.object);
 }
 
 int32_t World::permits(const GuestThread& thread, uint32_t count) const {

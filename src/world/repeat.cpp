@@ -13,14 +13,16 @@ std::span<machine::Slot> World::globals_of(const GuestThread& thread) {
     if (thread.machine.depth() == 0) return {};
     const machine::Instance& instance = m_store->instance(thread.machine.frame(0).instance);
     const wasm::Module& module = instance.program->module();
-    return {m_store->global_values().data() + instance.first_global, module.globals.size() - module.imported_globals};
+    return {m_store->global_values().data() + instance.first_global,
+            module.globals.size() - module.imported_globals};
 }
 
 World::Advanced World::advanced(ThreadId id, uint64_t instructions) const {
     const GuestThread& guest = thread(id);
     const std::span<const machine::Slot> globals = const_cast<World*>(this)->globals_of(guest);
-    return {guest.machine, guest.phase,  guest.pending, {globals.begin(), globals.end()},
-            instructions,  m_operations_answered, m_notified_nobody, m_last_stop};
+    return {
+        guest.machine, guest.phase,           guest.pending,     {globals.begin(), globals.end()},
+        instructions,  m_operations_answered, m_notified_nobody, m_last_stop};
 }
 
 void World::repeat(ThreadId id, const Advanced& advanced) {
@@ -46,7 +48,8 @@ uint64_t World::hash_of(ThreadId id) const {
     const std::span<const machine::Slot> globals = const_cast<World*>(this)->globals_of(guest);
     hash = base::hash_bytes(globals.data(), globals.size() * sizeof(machine::Slot), hash);
     const PendingCall& pending = guest.pending;
-    hash = base::hash_combine(hash, static_cast<uint64_t>(guest.phase) << 8 | static_cast<uint64_t>(pending.kind));
+    hash = base::hash_combine(
+        hash, static_cast<uint64_t>(guest.phase) << 8 | static_cast<uint64_t>(pending.kind));
     hash = base::hash_combine(hash, guest.machine.passed_probe != nullptr ? 1 : 0);
     return base::hash_combine(hash, m_store->memory(process(guest.process).memory).byte_size());
 }

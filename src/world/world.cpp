@@ -154,8 +154,8 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
             m_was_pure = false;
             at_coroutine(thread);
             continue;
-        } else if (stop.reason == StopReason::AtomicNotify && m_notifies_library && nobody_waits(id) &&
-                   m_notifies_library(thread)) {
+        } else if (stop.reason == StopReason::AtomicNotify && m_notifies_library &&
+                   nobody_waits(id) && m_notifies_library(thread)) {
             thread.machine.answer(Slot{0});
             ++m_operations_answered;
             m_notified_nobody = true;
@@ -185,7 +185,8 @@ uint64_t World::advance(ThreadId id, uint64_t instructions, machine::Probe* prob
         }
         break;
     }
-    if (m_state.outcome.ended() || thread.phase == Phase::Failed || generation != m_store->generation()) {
+    if (m_state.outcome.ended() || thread.phase == Phase::Failed ||
+        generation != m_store->generation()) {
         m_was_pure = false;
     }
     m_state.time = time_within(thread);

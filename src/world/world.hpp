@@ -251,15 +251,19 @@ public:
         PendingCall pending;
         std::vector<machine::Slot> globals;  // its instance's own
         uint64_t instructions = 0;
-        uint64_t operations = 0;             // answered on the way
-        bool notified_nobody = false;        // it holds only while nobody waits on an atomic
+        uint64_t operations = 0;       // answered on the way
+        bool notified_nobody = false;  // it holds only while nobody waits on an atomic
         machine::StopReason stop = machine::StopReason::Budget;
     };
     // Whether the last advance was a function of the thread and of what it read from memory, and changed nothing else.
     bool was_pure() const { return m_was_pure; }
     // Notifications for which this is true are answered on the spot while nobody waits on an atomic at all.
-    void set_notifies_library(std::function<bool(const GuestThread&)> test) { m_notifies_library = std::move(test); }
-    bool nobody_waits(ThreadId id) const { return process_of(thread(id)).objects.futexes.nobody_waits(); }
+    void set_notifies_library(std::function<bool(const GuestThread&)> test) {
+        m_notifies_library = std::move(test);
+    }
+    bool nobody_waits(ThreadId id) const {
+        return process_of(thread(id)).objects.futexes.nobody_waits();
+    }
     // Operations that the last advance answered on the spot: with a journal those that nobody can notice and that
     // change nothing else (notes, yields).
     uint64_t operations_answered() const { return m_operations_answered; }

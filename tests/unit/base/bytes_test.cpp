@@ -21,7 +21,8 @@ std::vector<uint8_t> unsigned_leb(uint64_t value) {
 TEST(Bytes, leb128_round_trips_at_the_edges_of_every_length) {
     for (int bit = 0; bit < 64; ++bit) {
         for (int64_t delta : {-1, 0, 1}) {
-            int64_t value = static_cast<int64_t>((uint64_t{1} << bit) + static_cast<uint64_t>(delta));
+            int64_t value =
+                static_cast<int64_t>((uint64_t{1} << bit) + static_cast<uint64_t>(delta));
             ByteWriter writer;
             writer.leb_u64(static_cast<uint64_t>(value));
             writer.leb_s64(value);

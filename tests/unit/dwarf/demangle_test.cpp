@@ -56,13 +56,19 @@ TEST(ShortFunctionName, leaves_out_parameters_arguments_and_the_return_type) {
 }
 
 TEST(ShortFunctionName, leaves_out_a_computed_return_type_in_either_spelling) {
-    EXPECT_EQ(short_function_name("decltype(std::declval<void (*)()>()()) std::__invoke<void (*)()>(void (*&&)())"), "std::__invoke");
-    EXPECT_EQ(short_function_name("decltype ((declval<A>->x)((declval<int>)())) std::__invoke<A, int>(A&&, int&&)"), "std::__invoke");
+    EXPECT_EQ(short_function_name(
+                  "decltype(std::declval<void (*)()>()()) std::__invoke<void (*)()>(void (*&&)())"),
+              "std::__invoke");
+    EXPECT_EQ(short_function_name(
+                  "decltype ((declval<A>->x)((declval<int>)())) std::__invoke<A, int>(A&&, int&&)"),
+              "std::__invoke");
 }
 
 TEST(FirstName, is_what_can_be_said_of_a_symbol_without_a_demangler) {
-    EXPECT_EQ(first_name("_ZZZ8speed_upPFivEENK3$_0clIPFvS0_EEEDaT_ENKUlvE_clEv"), "lambda in speed_up");
-    EXPECT_EQ(first_name("_Z12microsecondsIZZ8speed_upPFivEENK3$_0clIPFvS0_EEEDaT_EUlvE_EdS5_"), "microseconds");
+    EXPECT_EQ(first_name("_ZZZ8speed_upPFivEENK3$_0clIPFvS0_EEEDaT_ENKUlvE_clEv"),
+              "lambda in speed_up");
+    EXPECT_EQ(first_name("_Z12microsecondsIZZ8speed_upPFivEENK3$_0clIPFvS0_EEEDaT_EUlvE_EdS5_"),
+              "microseconds");
     EXPECT_EQ(first_name("_ZNSt3__28__invokeB8ne190107E"), "std::__2::__invoke");
     EXPECT_EQ(first_name("bad_Z12"), "bad_Z12");
     EXPECT_EQ(first_name("_Z"), "_Z");

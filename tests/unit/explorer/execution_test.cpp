@@ -18,7 +18,8 @@ namespace {
 
 struct Subject {
     explicit Subject(const std::string& name) {
-        std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/" + name + ".wasm", std::ios::binary);
+        std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/" + name + ".wasm",
+                         std::ios::binary);
         EXPECT_TRUE(in.good()) << name << " is not built";
         auto loaded = wasm::load(std::vector<uint8_t>(std::istreambuf_iterator<char>(in), {}));
         EXPECT_TRUE(loaded.ok());
@@ -89,13 +90,16 @@ TEST_P(Programs, what_is_repeated_is_what_was_executed) {
         EXPECT_EQ(warm.execution->world().outcome().code, cold.execution->world().outcome().code);
         ASSERT_EQ(warm.execution->segments().size(), cold.execution->segments().size());
         for (size_t i = 0; i < warm.execution->segments().size(); ++i) {
-            EXPECT_EQ(warm.execution->segments()[i].instructions, cold.execution->segments()[i].instructions);
-            EXPECT_EQ(warm.execution->segments()[i].performs, cold.execution->segments()[i].performs);
+            EXPECT_EQ(warm.execution->segments()[i].instructions,
+                      cold.execution->segments()[i].instructions);
+            EXPECT_EQ(warm.execution->segments()[i].performs,
+                      cold.execution->segments()[i].performs);
         }
     }
 }
 
 INSTANTIATE_TEST_SUITE_P(Explored, Programs,
-                         testing::Values("readers", "unlocked_increments", "locked_increments", "bounded_queue",
-                                         "timed", "detached", "printing", "indexer"),
+                         testing::Values("readers", "unlocked_increments", "locked_increments",
+                                         "bounded_queue", "timed", "detached", "printing",
+                                         "indexer"),
                          [](const auto& info) { return std::string(info.param); });

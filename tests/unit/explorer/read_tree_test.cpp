@@ -17,7 +17,8 @@ machine::Memory memory_of_one_page() {
 }
 
 void put(machine::Memory& memory, uint32_t granule, uint64_t value) {
-    ASSERT_TRUE(memory.write(uint64_t{granule} << 3, {reinterpret_cast<const uint8_t*>(&value), 8}));
+    ASSERT_TRUE(
+        memory.write(uint64_t{granule} << 3, {reinterpret_cast<const uint8_t*>(&value), 8}));
 }
 
 constexpr uint8_t Low = 0x0f;  // bytes

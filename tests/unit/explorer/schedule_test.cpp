@@ -19,8 +19,8 @@ TEST(Schedule, text_round_trips) {
     Schedule schedule;
     for (int i = 0; i < 1000; ++i) {
         int64_t gap = random() % 3 == 0 ? static_cast<int64_t>(random() % 100000) - 50000 : 0;
-        schedule.segments.push_back(
-            segment(random() % 70, random() % 5 == 0 ? 0 : random() >> (random() % 60), random() % 4, gap));
+        schedule.segments.push_back(segment(
+            random() % 70, random() % 5 == 0 ? 0 : random() >> (random() % 60), random() % 4, gap));
     }
     for (Segment& each : schedule.segments) each.instructions &= INT64_MAX >> 1;
     interleave::base::Result<Schedule> read = Schedule::from_text(schedule.to_text());
@@ -48,7 +48,8 @@ TEST(Schedule, segments_of_one_thread_are_joined_but_not_over_a_gap_or_a_seal) {
 }
 
 TEST(Schedule, bad_texts_are_rejected_with_their_position) {
-    for (const char* text : {"X", "0.", "0X", "0I", "0T", "0N", "0 1", "-1", "zzzzzzzzzzzzzzzzzzzzz", "0..1", "0X1Z"}) {
+    for (const char* text : {"X", "0.", "0X", "0I", "0T", "0N", "0 1", "-1",
+                             "zzzzzzzzzzzzzzzzzzzzz", "0..1", "0X1Z"}) {
         interleave::base::Result<Schedule> read = Schedule::from_text(text);
         ASSERT_FALSE(read.ok()) << text;
         EXPECT_NE(read.error().position, interleave::base::Error::NoPosition) << text;

@@ -108,7 +108,8 @@ void run_in_all_ways(const wasm::ModulePointer& module, std::string_view name) {
     options.granularity = machine::Granularity::Instruction;
     // A budget may have ended after more: several instructions are one operation.
     bool is_trap = plain->outcome.stop.reason == machine::StopReason::Trap;
-    options.instructions = is_trap ? UINT64_MAX : std::max(plain->outcome.executed, MostInstructions);
+    options.instructions =
+        is_trap ? UINT64_MAX : std::max(plain->outcome.executed, MostInstructions);
     std::optional<End> stepped = run(module, name, options);
     require(stepped.has_value());
     compare(*plain, *stepped);

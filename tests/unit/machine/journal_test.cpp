@@ -43,7 +43,8 @@ TEST(Journal, undoing_gives_back_what_there_was_at_each_mark) {
     std::vector<std::pair<size_t, std::vector<uint8_t>>> marks;
     for (int round = 0; round < 40; ++round) {
         marks.emplace_back(subject.journal.mark(), subject.bytes());
-        for (int i = 0; i < 30; ++i) subject.write(random() % (2 * 65536 - 8), random(), 1 + random() % 8);
+        for (int i = 0; i < 30; ++i)
+            subject.write(random() % (2 * 65536 - 8), random(), 1 + random() % 8);
         if (round % 7 == 6) {
             EXPECT_GE(subject.memory->grow(1), 2);
         }
@@ -69,12 +70,14 @@ TEST(Journal, memory_that_grows_anew_is_zero) {
     for (int round = 0; round < 3; ++round) {
         ASSERT_EQ(subject.memory->grow(3), 2);
         const std::vector<uint8_t> fresh = subject.bytes();
-        EXPECT_TRUE(std::all_of(fresh.begin() + 2 * 65536, fresh.end(), [](uint8_t byte) { return byte == 0; }));
+        EXPECT_TRUE(std::all_of(fresh.begin() + 2 * 65536, fresh.end(),
+                                [](uint8_t byte) { return byte == 0; }));
         const uint64_t hash = subject.memory->hash();
         // Also over the border between old and new pages, and kept anew after a further mark.
         subject.write(2 * 65536 - 4, ~uint64_t{0}, 8);
         (void)subject.journal.mark();
-        for (uint64_t at = 2 * 65536; at < 5 * 65536; at += 1000) subject.write(at, ~uint64_t{0}, 8);
+        for (uint64_t at = 2 * 65536; at < 5 * 65536; at += 1000)
+            subject.write(at, ~uint64_t{0}, 8);
         EXPECT_NE(subject.memory->hash(), hash);
         subject.journal.undo(subject.store, mark);
         EXPECT_EQ(subject.memory->guest_pages(), 2u);

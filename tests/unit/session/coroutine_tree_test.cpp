@@ -7,8 +7,8 @@
 
 using namespace interleave;
 using namespace interleave::testing;
-using session::coroutines_at;
 using session::CoroutineNode;
+using session::coroutines_at;
 using session::CoroutineState;
 using session::History;
 using session::LabSettings;
@@ -34,7 +34,8 @@ struct Past {
         std::vector<std::vector<std::string>> all;
         const trace::Trace& trace = history.trace();
         for (uint32_t index : history.coroutine_events()) {
-            if (trace[index].kind == kind) all.push_back(told(coroutines_at(history, trace[index].time)));
+            if (trace[index].kind == kind)
+                all.push_back(told(coroutines_at(history, trace[index].time)));
         }
         return all;
     }
@@ -44,7 +45,9 @@ struct Past {
         for (const CoroutineNode& node : nodes) {
             std::string text = std::string(node.name) + " " + coroutine_state_name(node.state);
             if (!node.waits_for.empty()) text += " for " + std::string(node.waits_for);
-            if (node.parent) text += (node.awaited ? ", awaited by " : ", of ") + std::string(nodes[*node.parent].name);
+            if (node.parent)
+                text += (node.awaited ? ", awaited by " : ", of ") +
+                        std::string(nodes[*node.parent].name);
             list.push_back(text);
         }
         return list;
@@ -56,8 +59,10 @@ struct Past {
 TEST(CoroutineTree, an_awaiting_task_is_the_parent_of_the_one_it_awaits) {
     Past run(program_path("loop_gather"));
     const auto moments = run.after(EventKind::coroutine_suspend);
-    EXPECT_THAT(moments, Contains(ElementsAre("main_task suspended for gathers", "gathers suspended for gather, awaited by main_task",
-                                              "count suspended for sleep, of gathers", "count suspended for sleep, of gathers",
+    EXPECT_THAT(moments, Contains(ElementsAre("main_task suspended for gathers",
+                                              "gathers suspended for gather, awaited by main_task",
+                                              "count suspended for sleep, of gathers",
+                                              "count suspended for sleep, of gathers",
                                               "count suspended for sleep, of gathers")));
     EXPECT_THAT(moments, Contains(Contains("waits suspended for count, awaited by main_task")));
     EXPECT_THAT(moments, Contains(Contains("quiet done, of waits")));
@@ -65,7 +70,8 @@ TEST(CoroutineTree, an_awaiting_task_is_the_parent_of_the_one_it_awaits) {
 
 TEST(CoroutineTree, one_that_was_not_begun_is_created) {
     Past run(program_path("loop_gather"));
-    EXPECT_THAT(run.after(EventKind::coroutine_create), Contains(Contains("count created, of gathers")));
+    EXPECT_THAT(run.after(EventKind::coroutine_create),
+                Contains(Contains("count created, of gathers")));
 }
 
 TEST(CoroutineTree, coroutines_of_no_library_are_there_and_go) {

@@ -24,9 +24,11 @@ using session::Verdict;
 namespace {
 
 Program program(const std::string& name) {
-    std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/" + name + ".debug.wasm", std::ios::binary);
+    std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/" + name + ".debug.wasm",
+                     std::ios::binary);
     EXPECT_TRUE(in.good()) << name << " is not built";
-    base::Result<Program> loaded = Program::load(std::vector<uint8_t>(std::istreambuf_iterator<char>(in), {}));
+    base::Result<Program> loaded =
+        Program::load(std::vector<uint8_t>(std::istreambuf_iterator<char>(in), {}));
     EXPECT_TRUE(loaded.ok());
     return *loaded;
 }
@@ -56,7 +58,8 @@ std::unique_ptr<ExploreRun> explore(const std::string& name, const std::string& 
 using Outcomes = std::set<std::tuple<std::string, uint32_t, bool>>;
 Outcomes outcomes(const ExploreRun& run) {
     Outcomes all;
-    for (const auto& found : run.exploration().outcomes()) all.insert({found.output, found.code, found.stuck});
+    for (const auto& found : run.exploration().outcomes())
+        all.insert({found.output, found.code, found.stuck});
     return all;
 }
 
@@ -91,27 +94,31 @@ TEST_P(Counts, every_trace_is_executed_exactly_once) {
 // orders of N updates, of N reads and N writes. SB, IRIW: sequentially consistent litmus tests.
 INSTANTIATE_TEST_SUITE_P(
     Published, Counts,
-    testing::Values(Expected{"readers", "2", 4, 0}, Expected{"readers", "8", 256, 0}, Expected{"readers", "13", 8192, 0},
-                    Expected{"lastzero", "5", 64, 0}, Expected{"lastzero", "10", 3328, 0},
-                    Expected{"indexer", "12", 8, 0}, Expected{"indexer", "15", 4096, 0},
-                    Expected{"file_system", "14", 2, 0}, Expected{"file_system", "16", 8, 0},
-                    Expected{"file_system", "18", 32, 0}, Expected{"file_system", "19", 64, 0},
-                    Expected{"locked_increments", "2", 2, 0}, Expected{"locked_increments", "3", 6, 0},
-                    Expected{"locked_increments", "5", 120, 0}, Expected{"locked_increments", "7", 5040, 0},
-                    Expected{"atomic_increments", "2", 2, 0}, Expected{"atomic_increments", "4", 24, 0},
-                    Expected{"atomic_increments", "6", 720, 0}, Expected{"unlocked_increments", "2", 4, 0},
-                    Expected{"unlocked_increments", "3", 36, 0}, Expected{"unlocked_increments", "4", 576, 0},
-                    Expected{"store_buffering", "", 3, 0}, Expected{"iriw", "", 15, 0},
-                    Expected{"opposite_locks", "", 2, 1}, Expected{"compare_and_swap", "2", 2, 0},
-                    Expected{"compare_and_swap", "3", 3, 0}, Expected{"compare_and_swap", "5", 5, 0},
-                    Expected{"once", "2", 2, 0}, Expected{"once", "5", 5, 0}, Expected{"once", "105", 5, 0},
-                    // Who initialises it, and of each other whether it came before that was done.
-                    Expected{"static_variable", "2", 4, 0}, Expected{"static_variable", "3", 12, 0}, Expected{"static_variable", "5", 80, 0},
-                    Expected{"main_takes_part", "2", 6, 0}, Expected{"main_takes_part", "3", 20, 0},
-                    Expected{"main_takes_part", "5", 252, 0}, Expected{"peterson", "", 4, 0}, Expected{"spinlock", "2", 2, 0},
-                    Expected{"spinlock", "3", 6, 0}, Expected{"printing", "", 2, 0}),
+    testing::Values(
+        Expected{"readers", "2", 4, 0}, Expected{"readers", "8", 256, 0},
+        Expected{"readers", "13", 8192, 0}, Expected{"lastzero", "5", 64, 0},
+        Expected{"lastzero", "10", 3328, 0}, Expected{"indexer", "12", 8, 0},
+        Expected{"indexer", "15", 4096, 0}, Expected{"file_system", "14", 2, 0},
+        Expected{"file_system", "16", 8, 0}, Expected{"file_system", "18", 32, 0},
+        Expected{"file_system", "19", 64, 0}, Expected{"locked_increments", "2", 2, 0},
+        Expected{"locked_increments", "3", 6, 0}, Expected{"locked_increments", "5", 120, 0},
+        Expected{"locked_increments", "7", 5040, 0}, Expected{"atomic_increments", "2", 2, 0},
+        Expected{"atomic_increments", "4", 24, 0}, Expected{"atomic_increments", "6", 720, 0},
+        Expected{"unlocked_increments", "2", 4, 0}, Expected{"unlocked_increments", "3", 36, 0},
+        Expected{"unlocked_increments", "4", 576, 0}, Expected{"store_buffering", "", 3, 0},
+        Expected{"iriw", "", 15, 0}, Expected{"opposite_locks", "", 2, 1},
+        Expected{"compare_and_swap", "2", 2, 0}, Expected{"compare_and_swap", "3", 3, 0},
+        Expected{"compare_and_swap", "5", 5, 0}, Expected{"once", "2", 2, 0},
+        Expected{"once", "5", 5, 0}, Expected{"once", "105", 5, 0},
+        // Who initialises it, and of each other whether it came before that was done.
+        Expected{"static_variable", "2", 4, 0}, Expected{"static_variable", "3", 12, 0},
+        Expected{"static_variable", "5", 80, 0}, Expected{"main_takes_part", "2", 6, 0},
+        Expected{"main_takes_part", "3", 20, 0}, Expected{"main_takes_part", "5", 252, 0},
+        Expected{"peterson", "", 4, 0}, Expected{"spinlock", "2", 2, 0},
+        Expected{"spinlock", "3", 6, 0}, Expected{"printing", "", 2, 0}),
     [](const testing::TestParamInfo<Expected>& info) {
-        return std::string(info.param.name) + (info.param.input[0] == 0 ? "" : "_") + info.param.input;
+        return std::string(info.param.name) + (info.param.input[0] == 0 ? "" : "_") +
+               info.param.input;
     });
 
 class AgainstNaive : public testing::TestWithParam<std::pair<const char*, const char*>> {};
@@ -128,23 +135,26 @@ TEST_P(AgainstNaive, reduction_loses_no_outcome_and_no_bug) {
     EXPECT_EQ(reduced->exploration().counts().redundant, 0u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Small, AgainstNaive,
-                         testing::Values(std::pair{"large_atomic", "1"}, std::pair{"hand_over", "3"}, std::pair{"hand_over", "10"},
-                                         std::pair{"hand_over", "28"}, std::pair{"freed", "4"}, std::pair{"readers", "2"}, std::pair{"lastzero", "2"},
-                                         std::pair{"unlocked_increments", "2"}, std::pair{"locked_increments", "3"},
-                                         std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "3"},
-                                         std::pair{"store_buffering", ""}, std::pair{"peterson", ""},
-                                         std::pair{"bounded_queue", "0"}, std::pair{"bounded_queue", "1"},
-                                         std::pair{"try_locks", "2"}, std::pair{"timed", ""},
-                                         std::pair{"notify_choice", ""}, std::pair{"spinlock", "2"},
-                                         std::pair{"detached", ""}, std::pair{"printing", ""}, std::pair{"once", "3"}, std::pair{"once", "103"},
-                                         std::pair{"static_variable", "2"}, std::pair{"static_variable", "3"},
-                                         std::pair{"unlocked_notify", "1"}, std::pair{"unlocked_notify", "2"},
-                                         std::pair{"unlocked_notify", "3"}, std::pair{"unlocked_notify", "4"}),
-                         [](const auto& info) {
-                             return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
-                                    info.param.second;
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Small, AgainstNaive,
+    testing::Values(std::pair{"large_atomic", "1"}, std::pair{"hand_over", "3"},
+                    std::pair{"hand_over", "10"}, std::pair{"hand_over", "28"},
+                    std::pair{"freed", "4"}, std::pair{"readers", "2"}, std::pair{"lastzero", "2"},
+                    std::pair{"unlocked_increments", "2"}, std::pair{"locked_increments", "3"},
+                    std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "3"},
+                    std::pair{"store_buffering", ""}, std::pair{"peterson", ""},
+                    std::pair{"bounded_queue", "0"}, std::pair{"bounded_queue", "1"},
+                    std::pair{"try_locks", "2"}, std::pair{"timed", ""},
+                    std::pair{"notify_choice", ""}, std::pair{"spinlock", "2"},
+                    std::pair{"detached", ""}, std::pair{"printing", ""}, std::pair{"once", "3"},
+                    std::pair{"once", "103"}, std::pair{"static_variable", "2"},
+                    std::pair{"static_variable", "3"}, std::pair{"unlocked_notify", "1"},
+                    std::pair{"unlocked_notify", "2"}, std::pair{"unlocked_notify", "3"},
+                    std::pair{"unlocked_notify", "4"}),
+    [](const auto& info) {
+        return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
+               info.param.second;
+    });
 
 // With wake-ups that nobody asked for.
 std::unique_ptr<ExploreRun> explore_spuriously(const std::string& name, const std::string& input,
@@ -166,17 +176,22 @@ TEST_P(Spurious, wakeups_are_explored_as_by_the_naive_search) {
     EXPECT_EQ(outcomes(*reduced), outcomes(*naive));
     EXPECT_EQ(bugs(*reduced), bugs(*naive));
     auto without = explore(name, input);
-    auto seen = [](const ExploreRun& run) { return run.exploration().counts().executions + run.exploration().counts().stuck; };
+    auto seen = [](const ExploreRun& run) {
+        return run.exploration().counts().executions + run.exploration().counts().stuck;
+    };
     EXPECT_GT(seen(*reduced), seen(*without));
 }
 
 INSTANTIATE_TEST_SUITE_P(Small, Spurious,
-                         testing::Values(std::pair{"spurious", "0"}, std::pair{"spurious", "1"}, std::pair{"spurious", "2"},
-                                         std::pair{"bounded_queue", "0"}, std::pair{"notify_choice", ""},
-                                         std::pair{"unlocked_notify", "1"}, std::pair{"unlocked_notify", "2"}),
+                         testing::Values(std::pair{"spurious", "0"}, std::pair{"spurious", "1"},
+                                         std::pair{"spurious", "2"},
+                                         std::pair{"bounded_queue", "0"},
+                                         std::pair{"notify_choice", ""},
+                                         std::pair{"unlocked_notify", "1"},
+                                         std::pair{"unlocked_notify", "2"}),
                          [](const auto& info) {
-                             return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
-                                    info.param.second;
+                             return std::string(info.param.first) +
+                                    (info.param.second[0] == 0 ? "" : "_") + info.param.second;
                          });
 
 TEST(Explore, a_wait_without_a_loop_is_wrong_only_with_spurious_wakeups) {
@@ -189,17 +204,21 @@ TEST(Explore, bounds_say_whether_waits_could_wake_up_spuriously) {
     base::JsonWriter with;
     auto spuriously = explore_spuriously("spurious", "1");
     spuriously->write(with, 0);
-    EXPECT_NE(with.text().find("\"spuriousWakeups\":\"one in each thread\""), std::string::npos) << with.text();
+    EXPECT_NE(with.text().find("\"spuriousWakeups\":\"one in each thread\""), std::string::npos)
+        << with.text();
     EXPECT_NE(spuriously->summary().find("spuriously"), std::string::npos) << spuriously->summary();
     base::JsonWriter without;
     explore("spurious", "1")->write(without, 0);
-    EXPECT_NE(without.text().find("\"spuriousWakeups\":\"none\""), std::string::npos) << without.text();
+    EXPECT_NE(without.text().find("\"spuriousWakeups\":\"none\""), std::string::npos)
+        << without.text();
 }
 
 TEST(Explore, a_race_is_counted_once_in_each_execution) {
     // Who reads twice, or races with two others, does so in one execution. In the lesson main spins at a latch: what is given
     // up then is not counted.
-    for (const auto& [name, input] : {std::pair{"readers", "8"}, {"unlocked_increments", "3"}, {"lastzero", "8"},
+    for (const auto& [name, input] : {std::pair{"readers", "8"},
+                                      {"unlocked_increments", "3"},
+                                      {"lastzero", "8"},
                                       {"../../lessons/2-lost-update/small", ""}}) {
         auto run = explore(name, input);
         const explorer::Exploration& found = run->exploration();
@@ -207,7 +226,8 @@ TEST(Explore, a_race_is_counted_once_in_each_execution) {
         for (const auto& bug : found.bugs()) {
             EXPECT_GT(bug.count, 0u) << name;
             EXPECT_LE(bug.count, found.counts().executions) << name;
-            EXPECT_EQ(session::report_of(program(name), found.options(), bug).places.size(), 2u) << name;
+            EXPECT_EQ(session::report_of(program(name), found.options(), bug).places.size(), 2u)
+                << name;
         }
     }
 }
@@ -219,7 +239,9 @@ TEST_P(HandOver, synchronises) {
     const explorer::Exploration& found = run->exploration();
     EXPECT_TRUE(found.is_complete());
     EXPECT_GE(found.counts().executions, 1u);
-    EXPECT_TRUE(found.bugs().empty()) << run->summary() << session::report_of(program("hand_over"), found.options(), found.bugs()[0]).message;
+    EXPECT_TRUE(found.bugs().empty())
+        << run->summary()
+        << session::report_of(program("hand_over"), found.options(), found.bugs()[0]).message;
 }
 
 INSTANTIATE_TEST_SUITE_P(Ways, HandOver, testing::Range(0, 30));
@@ -232,13 +254,18 @@ TEST_P(Freed, races_with_who_still_uses_it) {
     const explorer::Exploration& found = run->exploration();
     EXPECT_TRUE(found.is_complete());
     const bool is_wrong = way < 100;
-    EXPECT_EQ(bugs(*run), is_wrong ? std::set<std::string>{"data-race"} : std::set<std::string>{}) << run->summary();
+    EXPECT_EQ(bugs(*run), is_wrong ? std::set<std::string>{"data-race"} : std::set<std::string>{})
+        << run->summary();
     std::string told;
-    for (const auto& bug : found.bugs()) told += session::report_of(program(name), found.options(), bug).message;
+    for (const auto& bug : found.bugs())
+        told += session::report_of(program(name), found.options(), bug).message;
     const std::string_view program_name = name;
-    const char* words = program_name == "ended" ? ", which ends " : program_name == "destroyed" && way == 7 ? " writes " : " frees ";
+    const char* words = program_name == "ended"                   ? ", which ends "
+                        : program_name == "destroyed" && way == 7 ? " writes "
+                                                                  : " frees ";
     EXPECT_EQ(told.find(words) != std::string::npos, is_wrong) << told;
-    EXPECT_EQ(told.find("Two threads use the same memory"), std::string::npos) << "places were not found";
+    EXPECT_EQ(told.find("Two threads use the same memory"), std::string::npos)
+        << "places were not found";
 }
 
 std::vector<std::pair<const char*, int>> ways_of(const char* name, int wrong, int right) {
@@ -282,7 +309,9 @@ TEST(Explore, lets_others_have_their_turn) {
     EXPECT_GT(found.counts().executions, 100u);
     EXPECT_GT(found.counts().too_long, 0u);
     EXPECT_TRUE(found.bugs().empty());
-    EXPECT_NE((*made)->summary().find("of one thread while others could have gone on"), std::string::npos) << (*made)->summary();
+    EXPECT_NE((*made)->summary().find("of one thread while others could have gone on"),
+              std::string::npos)
+        << (*made)->summary();
 }
 
 class Pools : public testing::TestWithParam<std::pair<const char*, const char*>> {};
@@ -291,7 +320,8 @@ TEST_P(Pools, of_any_size_find_the_same) {
     const auto& [name, input] = GetParam();
     auto one = explore(name, input);
     const uint64_t as_always = explorer::ExplorationOptions().shared_points;
-    for (const auto& [threads, points] : {std::pair{2u, as_always}, {4u, as_always}, {2u, uint64_t{20}}, {4u, uint64_t{200}}}) {
+    for (const auto& [threads, points] :
+         {std::pair{2u, as_always}, {4u, as_always}, {2u, uint64_t{20}}, {4u, uint64_t{200}}}) {
         SCOPED_TRACE(std::to_string(threads) + " threads, " + std::to_string(points) + " points");
         ExploreSettings settings;
         settings.options.input = input;
@@ -311,26 +341,29 @@ TEST_P(Pools, of_any_size_find_the_same) {
         EXPECT_EQ(outcomes(**made), outcomes(*one));
         EXPECT_EQ(bugs(**made), bugs(*one));
         for (const auto& outcome : pool.outcomes()) {
-            auto same = std::find_if(alone.outcomes().begin(), alone.outcomes().end(), [&](const auto& other) {
-                return other.output == outcome.output && other.code == outcome.code && other.stuck == outcome.stuck;
-            });
+            auto same = std::find_if(
+                alone.outcomes().begin(), alone.outcomes().end(), [&](const auto& other) {
+                    return other.output == outcome.output && other.code == outcome.code &&
+                           other.stuck == outcome.stuck;
+                });
             ASSERT_NE(same, alone.outcomes().end());
             EXPECT_EQ(outcome.count, same->count);
         }
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Small, Pools,
-                         testing::Values(std::pair{"readers", "13"}, std::pair{"lastzero", "10"},
-                                         std::pair{"unlocked_increments", "4"}, std::pair{"locked_increments", "5"},
-                                         std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "5"},
-                                         std::pair{"bounded_queue", "1"}, std::pair{"timed", ""},
-                                         std::pair{"notify_choice", ""}, std::pair{"spinlock", "3"},
-                                         std::pair{"detached", ""}, std::pair{"iriw", ""}, std::pair{"indexer", "15"}),
-                         [](const auto& info) {
-                             return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
-                                    info.param.second;
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Small, Pools,
+    testing::Values(std::pair{"readers", "13"}, std::pair{"lastzero", "10"},
+                    std::pair{"unlocked_increments", "4"}, std::pair{"locked_increments", "5"},
+                    std::pair{"opposite_locks", ""}, std::pair{"compare_and_swap", "5"},
+                    std::pair{"bounded_queue", "1"}, std::pair{"timed", ""},
+                    std::pair{"notify_choice", ""}, std::pair{"spinlock", "3"},
+                    std::pair{"detached", ""}, std::pair{"iriw", ""}, std::pair{"indexer", "15"}),
+    [](const auto& info) {
+        return std::string(info.param.first) + (info.param.second[0] == 0 ? "" : "_") +
+               info.param.second;
+    });
 
 struct Port {
     const char* name;
@@ -369,9 +402,12 @@ TEST_P(SmallBugs, are_told_with_their_lines_whatever_found_them) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Ported, SmallBugs,
-                         testing::Values(Port{"bounded_queue", "0", "1", "exit-code"}, Port{"reorder", "3 0", "3 1", "abort"},
-                                         Port{"twostage", "0", "1", "abort"}, Port{"token_ring", "0", "1", "abort"},
-                                         Port{"stealing", "0", "1", "abort"}, Port{"wrong_lock", "0", "1", "abort"}),
+                         testing::Values(Port{"bounded_queue", "0", "1", "exit-code"},
+                                         Port{"reorder", "3 0", "3 1", "abort"},
+                                         Port{"twostage", "0", "1", "abort"},
+                                         Port{"token_ring", "0", "1", "abort"},
+                                         Port{"stealing", "0", "1", "abort"},
+                                         Port{"wrong_lock", "0", "1", "abort"}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST(Explore, a_lost_update_is_found_with_both_lines) {
@@ -395,9 +431,12 @@ TEST(Explore, a_deadlock_says_who_waits_for_what) {
     const auto& found = run->exploration().bugs();
     ASSERT_EQ(found.size(), 1u);
     ASSERT_EQ(found[0].kind, explorer::BugKind::Deadlock);
-    session::BugReport report = report_of(program("opposite_locks"), run->exploration().options(), found[0]);
-    EXPECT_NE(report.message.find("waits for the lock b, held by thread 2"), std::string::npos) << report.message;
-    EXPECT_NE(report.message.find("waits for the lock a, held by thread 1"), std::string::npos) << report.message;
+    session::BugReport report =
+        report_of(program("opposite_locks"), run->exploration().options(), found[0]);
+    EXPECT_NE(report.message.find("waits for the lock b, held by thread 2"), std::string::npos)
+        << report.message;
+    EXPECT_NE(report.message.find("waits for the lock a, held by thread 1"), std::string::npos)
+        << report.message;
     EXPECT_EQ(report.places.size(), 3u);  // main waits as well
 }
 
@@ -412,7 +451,8 @@ TEST(Explore, a_notification_that_comes_too_early_is_a_deadlock) {
 TEST(Explore, an_error_free_program_is_proved) {
     auto run = explore("locked_increments", "3");
     EXPECT_EQ(run->verdict(), Verdict::Proved);
-    EXPECT_NE(run->summary().find("All 6 different executions"), std::string::npos) << run->summary();
+    EXPECT_NE(run->summary().find("All 6 different executions"), std::string::npos)
+        << run->summary();
 }
 
 TEST(Explore, who_writes_under_a_lock_to_read_races) {
@@ -435,11 +475,13 @@ TEST(Explore, a_budget_that_ends_proves_nothing) {
 }
 
 TEST(Explore, a_witness_does_again_what_it_witnesses) {
-    for (const char* name : {"unlocked_increments", "opposite_locks", "bounded_queue", "timed", "printing"}) {
+    for (const char* name :
+         {"unlocked_increments", "opposite_locks", "bounded_queue", "timed", "printing"}) {
         Program loaded = program(name);
         auto run = explore(name, "2");
         for (const auto& outcome : run->exploration().outcomes()) {
-            auto schedule = explorer::Schedule::from_text(session::schedule_text(outcome.witness.segments));
+            auto schedule =
+                explorer::Schedule::from_text(session::schedule_text(outcome.witness.segments));
             ASSERT_TRUE(schedule.ok());
             auto world = world::World::create(loaded.module, run->exploration().options().world);
             const std::string input = "2";
@@ -453,7 +495,8 @@ TEST(Explore, a_witness_does_again_what_it_witnesses) {
             if (!outcome.stuck) continue;
             // Whoever repeats it sees all of them wait, and not about to.
             EXPECT_TRUE((*world)->is_stuck()) << name;
-            for (const world::GuestThread& thread : (*world)->threads()) EXPECT_NE(thread.phase, world::Phase::AtCall) << name;
+            for (const world::GuestThread& thread : (*world)->threads())
+                EXPECT_NE(thread.phase, world::Phase::AtCall) << name;
         }
     }
 }
@@ -462,8 +505,8 @@ TEST(Explore, a_schedule_repeats_a_spurious_wakeup) {
     Program loaded = program("spurious");
     auto run = explore_spuriously("spurious", "0");
     ASSERT_EQ(run->exploration().bugs().size(), 1u);
-    auto schedule =
-        explorer::Schedule::from_text(session::schedule_text(run->exploration().bugs()[0].witness.segments));
+    auto schedule = explorer::Schedule::from_text(
+        session::schedule_text(run->exploration().bugs()[0].witness.segments));
     ASSERT_TRUE(schedule.ok());
     auto world = world::World::create(loaded.module, run->exploration().options().world);
     const uint8_t input[] = {'0'};
@@ -537,7 +580,8 @@ TEST(Explore, a_session_explores_in_pieces) {
     early.u64(5);
     EXPECT_NE(ask(early).find("\"error\""), std::string::npos);
 
-    std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/locked_increments.debug.wasm", std::ios::binary);
+    std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/locked_increments.debug.wasm",
+                     std::ios::binary);
     std::vector<uint8_t> bytes(std::istreambuf_iterator<char>(in), {});
     base::ByteWriter load;
     load.u32(1);

@@ -25,12 +25,14 @@ inline std::filesystem::path program_path(const std::string& name) {
 }
 
 inline std::filesystem::path lesson_path(const std::string& folder) {
-    return std::filesystem::path(INTERLEAVE_TEST_ARTEFACTS) / "lessons" / folder / "program.debug.wasm";
+    return std::filesystem::path(INTERLEAVE_TEST_ARTEFACTS) / "lessons" / folder /
+           "program.debug.wasm";
 }
 
 // The same with the parameters of the lesson's check.
 inline std::filesystem::path small_lesson_path(const std::string& folder) {
-    return std::filesystem::path(INTERLEAVE_TEST_ARTEFACTS) / "lessons" / folder / "small.debug.wasm";
+    return std::filesystem::path(INTERLEAVE_TEST_ARTEFACTS) / "lessons" / folder /
+           "small.debug.wasm";
 }
 
 inline session::Program load(const std::filesystem::path& path) {

@@ -39,12 +39,15 @@ TEST(LabRun, five_sleepers_take_exactly_the_longest_sleep_of_virtual_time) {
         int longest = 0;
         std::regex slept("slept (\\d) tenths");
         const std::string output = run->output();
-        for (auto it = std::sregex_iterator(output.begin(), output.end(), slept); it != std::sregex_iterator(); ++it) {
+        for (auto it = std::sregex_iterator(output.begin(), output.end(), slept);
+             it != std::sregex_iterator(); ++it) {
             longest = std::max(longest, std::stoi((*it)[1]));
         }
         ASSERT_GT(longest, 0) << output;
         EXPECT_EQ(run->time(), longest * 100'000'000ll);
-        EXPECT_NE(output.find("all together: " + std::to_string(longest) + " tenths"), std::string::npos) << output;
+        EXPECT_NE(output.find("all together: " + std::to_string(longest) + " tenths"),
+                  std::string::npos)
+            << output;
     }
 }
 
@@ -72,7 +75,8 @@ TEST(LabRun, a_recorded_schedule_replays_to_the_same_state) {
         LabSettings settings = with_cores(3, 9);
         auto run = begin(program, settings);
         finish(*run);
-        base::Result<explorer::Schedule> schedule = explorer::Schedule::from_text(run->schedule().to_text());
+        base::Result<explorer::Schedule> schedule =
+            explorer::Schedule::from_text(run->schedule().to_text());
         ASSERT_TRUE(schedule.ok());
         auto world = world::World::create(program.module, settings.world);
         ASSERT_TRUE(world.ok());
@@ -93,7 +97,8 @@ TEST(LabRun, any_moment_can_be_seen_and_the_run_goes_on_as_if_nobody_had_looked)
         for (int64_t part : {0, 1, 2, 3, 4}) {
             int64_t time = watched->time() * part / 4;
             base::Status found = watched->seek(time);
-            ASSERT_TRUE(found.ok()) << found.error().message << " segment " << found.error().position << " at " << time;
+            ASSERT_TRUE(found.ok())
+                << found.error().message << " segment " << found.error().position << " at " << time;
             EXPECT_EQ(watched->position(), time);
         }
     }

@@ -23,9 +23,11 @@ namespace {
 
 const Program& script() {
     static const Program loaded = [] {
-        std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/script.debug.wasm", std::ios::binary);
+        std::ifstream in(std::string(INTERLEAVE_PROGRAMS) + "/explore/script.debug.wasm",
+                         std::ios::binary);
         EXPECT_TRUE(in.good()) << "script is not built";
-        base::Result<Program> made = Program::load(std::vector<uint8_t>(std::istreambuf_iterator<char>(in), {}));
+        base::Result<Program> made =
+            Program::load(std::vector<uint8_t>(std::istreambuf_iterator<char>(in), {}));
         EXPECT_TRUE(made.ok());
         return *made;
     }();
@@ -121,8 +123,10 @@ Found explore(const std::string& input, Policy policy, uint64_t most) {
     }
     found.complete = exploration.is_complete();
     found.redundant = exploration.counts().redundant;
-    for (const auto& each : exploration.outcomes()) found.outcomes.insert({each.output, each.code, each.stuck});
-    for (const auto& each : exploration.bugs()) found.bugs.insert(explorer::bug_kind_name(each.kind));
+    for (const auto& each : exploration.outcomes())
+        found.outcomes.insert({each.output, each.code, each.stuck});
+    for (const auto& each : exploration.bugs())
+        found.bugs.insert(explorer::bug_kind_name(each.kind));
     return found;
 }
 
@@ -143,8 +147,10 @@ Found explore_in_pool(const std::string& input, uint64_t& executions) {
     Found found;
     found.complete = exploration.is_complete();
     found.redundant = counts.redundant;
-    for (const auto& each : exploration.outcomes()) found.outcomes.insert({each.output, each.code, each.stuck});
-    for (const auto& each : exploration.bugs()) found.bugs.insert(explorer::bug_kind_name(each.kind));
+    for (const auto& each : exploration.outcomes())
+        found.outcomes.insert({each.output, each.code, each.stuck});
+    for (const auto& each : exploration.bugs())
+        found.bugs.insert(explorer::bug_kind_name(each.kind));
     return found;
 }
 
@@ -160,7 +166,8 @@ TEST(RandomPrograms, the_reduced_search_executes_each_trace_of_the_naive_one_onc
         const int threads = 2 + static_cast<int>(random() % 2);
         // Main has nothing to do in half of them.
         if (random() % 2 == 0) input += "n0\n";
-        for (int i = 0; i < threads; ++i) input += word(random, threads == 2 ? 2 + random() % 4 : 1 + random() % 3) + '\n';
+        for (int i = 0; i < threads; ++i)
+            input += word(random, threads == 2 ? 2 + random() % 4 : 1 + random() % 3) + '\n';
         const Found naive = explore(input, Policy::Naive, 20'000);
         if (!naive.complete) continue;
         const Found reduced = explore(input, Policy::Dpor, 20'000);
@@ -188,7 +195,8 @@ TEST(RandomPrograms, the_reduced_search_executes_each_trace_of_the_naive_one_onc
         deadlocks += reduced.bugs.contains("deadlock");
         races += reduced.bugs.contains("data-race");
     }
-    std::printf("%llu programs, %llu traces; %llu can deadlock, %llu race\n", static_cast<unsigned long long>(compared),
-                static_cast<unsigned long long>(traces), static_cast<unsigned long long>(deadlocks), static_cast<unsigned long long>(races));
+    std::printf("%llu programs, %llu traces; %llu can deadlock, %llu race\n",
+                static_cast<unsigned long long>(compared), static_cast<unsigned long long>(traces),
+                static_cast<unsigned long long>(deadlocks), static_cast<unsigned long long>(races));
     EXPECT_GT(compared, programs / 2);
 }

@@ -14,7 +14,8 @@ using session::Session;
 
 TEST(Session, runs_a_lesson_and_shows_its_end_and_its_past) {
     Session session;
-    EXPECT_TRUE(ask(session, load_request(read_bytes(lesson_path("2-mutex")))).json["debug"].get<bool>());
+    EXPECT_TRUE(
+        ask(session, load_request(read_bytes(lesson_path("2-mutex")))).json["debug"].get<bool>());
     EXPECT_EQ(ask(session, start_request(2)).json["status"], "running");
     Answer end;
     std::string output;
@@ -39,7 +40,8 @@ TEST(Session, runs_a_lesson_and_shows_its_end_and_its_past) {
     EXPECT_TRUE(counter_seen) << past.json["globals"];
     // Main waits to join a thread, and says which.
     EXPECT_EQ(past.json["threads"][0]["waits"]["for"], "end of a thread");
-    EXPECT_FALSE(ask(session, request(RequestKind::Schedule)).json["schedule"].get<std::string>().empty());
+    EXPECT_FALSE(
+        ask(session, request(RequestKind::Schedule)).json["schedule"].get<std::string>().empty());
 }
 
 TEST(Session, asks_for_input_and_goes_on_when_it_comes) {

@@ -1,10 +1,9 @@
 #include "trace/export_chrome.hpp"
 
 #include <gtest/gtest.h>
-
-#include <cstdio>
 #include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
 #include <string>
 

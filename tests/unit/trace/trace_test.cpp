@@ -164,7 +164,8 @@ TEST(Trace, names_objects_after_the_program_then_the_variable_then_the_address) 
     EXPECT_EQ(trace.object_name(ObjectKey{0, 424}), "pair[1]");
     EXPECT_EQ(trace.object_name(ObjectKey{0, 508}), "account[+8]");
     EXPECT_EQ(trace.object_name(ObjectKey{0, 0x1f40}), "0x1f40");
-    EXPECT_EQ(trace.object_name(ObjectKey{1, 100}), "counter_lock") << "every process has the same variables";
+    EXPECT_EQ(trace.object_name(ObjectKey{1, 100}), "counter_lock")
+        << "every process has the same variables";
     trace.name_object({0, 100}, 9000);
     EXPECT_EQ(trace.object_name(ObjectKey{0, 100}), "counter_lock") << "the text is not there yet";
     trace.set_text(9000, "the lock");
