@@ -126,6 +126,8 @@ public:
     // what the first one did there was not observed, or where its function ended, so that races may have been missed. Forgets
     // what it remembers of stretches, as it must after changes of Sharing.
     bool take_fresh_memory();
+    // Takes over which pages threads share from another explorer of the same program. REQUIRES: both begin again
+    void learn_pages(const Execution& other) { m_pages.add_all(other.m_pages); }
     void forget_stretches();
     // All that the program has printed.
     std::string_view output() const { return m_repeated_tail ? m_tail_output : m_world->output(); }

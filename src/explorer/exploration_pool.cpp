@@ -50,12 +50,16 @@ void Exploration::run_all(uint64_t executions) {
             m_done = !has_work && !m_pool->has_jobs();
             continue;
         }
-        // One search has one set of visible bytes.
-        for (const auto& helper : m_helpers) m_sharing.add_all(helper->m_sharing);
+        // One search has one set of visible bytes, and who has learned of a page need not be interrupted by it again.
+        for (const auto& helper : m_helpers) {
+            m_sharing.add_all(helper->m_sharing);
+            m_execution->learn_pages(*helper->m_execution);
+        }
         m_pool->clear();
         restart();
         for (const auto& helper : m_helpers) {
             helper->m_sharing.add_all(m_sharing);
+            helper->m_execution->learn_pages(*m_execution);
             helper->restart();
         }
         m_quota = all;

@@ -24,6 +24,17 @@ public:
         return owner == Shared;
     }
     bool is_shared(uint32_t memory, uint32_t page) { return owner_of(memory, page) == Shared; }
+    // Takes over what another explorer of the same program knows. REQUIRES: both begin again
+    void add_all(const PageOwners& other) {
+        for (uint32_t memory = 0; memory < other.m_owners.size(); ++memory) {
+            for (uint32_t page = 0; page < other.m_owners[memory].size(); ++page) {
+                const uint32_t theirs = other.m_owners[memory][page];
+                uint32_t& owner = owner_of(memory, page);
+                if (theirs == Nobody || theirs == owner) continue;
+                owner = owner == Nobody ? theirs : Shared;
+            }
+        }
+    }
     // Whether a page became shared since this was last asked.
     bool take_fresh() { return std::exchange(m_fresh, false); }
 
