@@ -225,7 +225,7 @@ private:
     bool execute_access(ThreadId thread, const machine::Access* accesses, uint8_t count,
                         uint64_t& instructions);
     void acquire_atomics(ThreadId thread, const machine::Access& access);
-    void use(ThreadId thread, const machine::Access& access);
+    void use(ThreadId thread, const machine::Access& access, bool writes);
     void use_object(ThreadId thread, uint32_t address);
     void see(ThreadId thread, const Sight& sight);
     void see_block(ThreadId thread, const Sight& sight);

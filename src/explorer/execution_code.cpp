@@ -254,7 +254,8 @@ void Execution::log(ThreadId thread, const Access& access) {
 bool Execution::matters(ThreadId thread, uint32_t memory, uint32_t granule) {
     if (!m_pages.use(thread, memory, granule >> (PageOwners::PageShift - 3))) return false;
     const uint32_t address = granule << 3;
-    if (address < m_visibility.main_stack.begin) return true;  // below all stacks
+    // Between the first thread's stack and the heap, where the others' are, lies static data.
+    if (address >= m_visibility.main_stack.end && address < m_visibility.static_end) return true;
     const auto holds = [&](const ThreadState& state) {
         return address >= state.stack.begin && address < state.stack.end;
     };

@@ -76,10 +76,10 @@ bool Execution::execute_access(ThreadId thread, const Access* accesses, uint8_t 
 }
 
 // To operate on an atomic or a lock is not to write it, but nobody may write it plainly meanwhile, or give its memory back.
-void Execution::use(ThreadId thread, const Access& access) {
+void Execution::use(ThreadId thread, const Access& access, bool writes) {
     for_granules(access, [&](uint32_t granule, uint8_t mask) {
         if (!matters(thread, access.memory.value, granule)) return;
-        m_detector.read(thread, access.memory.value, granule, mask, m_races);
+        m_detector.operate(thread, access.memory.value, granule, mask, writes, m_races);
     });
 }
 
@@ -88,7 +88,7 @@ void Execution::use_object(ThreadId thread, uint32_t address) {
     access.memory = m_world->process(m_world->thread(thread).process).memory;
     access.address = address;
     access.size = 4;  // no mutex, condition variable or semaphore is smaller
-    if (access.address + access.size <= memory_of(thread).byte_size()) use(thread, access);
+    if (access.address + access.size <= memory_of(thread).byte_size()) use(thread, access, false);
 }
 
 // std::atomic::wait looks at the whole word that a small one is in.
@@ -130,7 +130,7 @@ void Execution::take_access(ThreadId thread, Event& event) {
         if (!is_atomic(access.kind)) continue;
         const uint64_t object = atomic_at(access.address);
         if (access.kind != AccessKind::AtomicStore) acquire_atomics(thread, access);
-        use(thread, access);
+        use(thread, access, access.kind != AccessKind::AtomicLoad && !reads_only);
         if (access.kind == AccessKind::AtomicStore) m_detector.publish(thread, object);
         if (access.kind == AccessKind::AtomicUpdate && !reads_only)
             m_detector.release(thread, object);
@@ -195,7 +195,7 @@ void Execution::take_call(const Label& label, Event& event) {
         touch_memory(read, Mode::Read, event);
         pass_time(thread, event.footprint);
         acquire_atomics(thread, read);
-        use(thread, read);
+        use(thread, read, false);
     }
     if (now.phase == Phase::Waiting) {
         if (fails) {

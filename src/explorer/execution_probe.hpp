@@ -2,6 +2,8 @@
 // Parts of an execution that its files share; nobody else includes this.
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "explorer/execution.hpp"
 #include "machine/program.hpp"
@@ -40,6 +42,7 @@ public:
     machine::ProbeAnswer on_access(const machine::Thread& thread,
                                    const machine::Access& access) override {
         Execution& e = m_execution;
+        const std::optional<machine::Access> first_load = std::exchange(m_first_load, std::nullopt);
         const machine::Code* code = thread.frame(0).code;
         if (code != nullptr && !e.m_visibility.function_counts(code->function.value)) {
             // The first that it does is to take its lock.
@@ -48,8 +51,12 @@ public:
                                     : nullptr;
             return large != nullptr ? stop_before(thread, access, *large) : go_on(access);
         }
-        if (!e.m_visibility.address_counts(access.address)) return go_on(access);
-        if (is_atomic(access.kind)) return stop(thread, access);
+        if (!e.m_visibility.address_counts(access.address) || copies_for_atomic(thread))
+            return go_on(access);
+        if (is_atomic(access.kind)) {
+            if (first_load && is_of_loop(*first_load, access)) e.m_sights.pop_back();
+            return stop(thread, access);
+        }
         if (access.kind != machine::AccessKind::Read && access.kind != machine::AccessKind::Write) {
             return go_on(access);
         }
@@ -58,7 +65,10 @@ public:
             if ((e.m_sharing.mask(access.memory.value, granule) & mask) != 0) visible = true;
         });
         if (visible) return stop(thread, access);
+        const size_t known = e.m_sights.size();
         e.log(thread.id, access);
+        if (access.kind == machine::AccessKind::Read && e.m_sights.size() == known + 1)
+            m_first_load = access;
         // A write to anything but its own frames is progress: the thread does not merely spin.
         const ThreadState& state = e.state_of(thread.id);
         const bool near =
@@ -88,6 +98,22 @@ private:
         return machine::ProbeAnswer::Stop;
     }
 
+    // Of a loop that the compiler makes around a compare-exchange (std::atomic<float>::fetch_add) the first load is none of an atomic:
+    // whatever it gets is compared later.
+    static bool is_of_loop(const machine::Access& load, const machine::Access& update) {
+        return update.kind == machine::AccessKind::AtomicUpdate &&
+               load.memory.value == update.memory.value && load.address == update.address &&
+               load.size == update.size;
+    }
+
+    // What a function for large atomics has copied is part of its operation.
+    bool copies_for_atomic(const machine::Thread& thread) const {
+        if (m_execution.m_visibility.atomic_functions.empty() || thread.depth() < 2) return false;
+        const machine::Code* caller = thread.frame(1).code;
+        return caller != nullptr &&
+               m_execution.m_visibility.atomic_function(caller->function.value) != nullptr;
+    }
+
     // `lock`: of the lock that the function takes.
     machine::ProbeAnswer stop_before(const machine::Thread& thread, const machine::Access& lock,
                                      const Visibility::AtomicFunction& function) {
@@ -108,6 +134,7 @@ private:
     }
 
     Execution& m_execution;
+    std::optional<machine::Access> m_first_load;  // the access before, if it is a sight of its own
 };
 
 }  // namespace interleave::explorer

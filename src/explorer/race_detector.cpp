@@ -46,7 +46,7 @@ void RaceDetector::publish(ThreadId thread, uint64_t object) {
 void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
                           bool writes, std::vector<DataRace>& found) {
     DataRace race;
-    race.memory = memory;
+    race.memory = memory / 3;
     race.granule = granule;
     race.second = Epoch{thread.value, event_of(thread)};
     race.second_writes = writes;
@@ -109,7 +109,6 @@ void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, Da
         return add_race(race, found);
     }
     if (!writes) return;
-    race.first_writes = false;
     if (record.readers != None) {
         const uint32_t* readers = m_readers.data() + record.readers;
         for (uint32_t i = 0; i < m_used; ++i) {
@@ -144,17 +143,38 @@ void RaceDetector::add_race(const DataRace& race, std::vector<DataRace>& found) 
 
 void RaceDetector::look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
                              bool writes, std::vector<DataRace>& found) const {
-    for (uint32_t number = first_of(memory, granule); number != None;
+    check_all(thread, space(memory), granule, mask, writes, false, found);
+    check_operations(thread, memory, granule, mask, writes, found);
+}
+
+void RaceDetector::operate(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+                           bool writes, std::vector<DataRace>& found) {
+    check_all(thread, space(memory), granule, mask, writes, true, found);
+    for (Kind kind : {Kind::Operation, Kind::Update}) {
+        if (kind == Kind::Update && !writes) break;
+        if (!note_read(thread, space(memory, kind), granule, mask)) {
+            access(thread, space(memory, kind), granule, mask, false, found);
+        }
+    }
+}
+
+void RaceDetector::check_all(ThreadId thread, uint32_t space, uint32_t granule, uint8_t mask,
+                             bool writes, bool operates, std::vector<DataRace>& found) const {
+    const Kind kind = kind_of(space);
+    for (uint32_t number = first_of(space, granule); number != None;
          number = m_records[number].next) {
         const Record& record = m_records[number];
         const uint8_t common = record.mask & mask;
         if (common == 0) continue;
         DataRace race;
-        race.memory = memory;
+        race.memory = space / 3;
         race.granule = granule;
+        race.first_operates = kind != Kind::Plain;
         race.second = Epoch{thread.value, event_of(thread)};
         race.second_writes = writes;
-        check(thread, record, common, race, writes, found);
+        race.second_operates = operates;
+        race.first_writes = kind == Kind::Update;
+        check(thread, record, common, race, writes || kind == Kind::Update, found);
     }
 }
 
@@ -219,8 +239,12 @@ void RaceDetector::forget(uint32_t memory, uint32_t address, uint32_t size) {
     if (size == 0) return;
     const uint64_t end = uint64_t{address} + size;
     const auto last = static_cast<uint32_t>((end - 1) >> 3);
-    for (uint32_t granule = address >> 3; granule <= last; ++granule) {
-        if (first_of(memory, granule) != None) set_head(memory, granule, None);
+    for (Kind kind : {Kind::Plain, Kind::Operation, Kind::Update}) {
+        if (m_heads.size() <= space(memory, kind)) continue;
+        for (uint32_t granule = address >> 3; granule <= last; ++granule) {
+            if (first_of(space(memory, kind), granule) != None)
+                set_head(space(memory, kind), granule, None);
+        }
     }
 }
 
@@ -228,24 +252,27 @@ void RaceDetector::free(ThreadId thread, uint32_t memory, uint32_t address, uint
                         std::vector<DataRace>& found) {
     constexpr uint32_t Most = 1u << 16;
     if (size == 0) return;
-    const Epoch now{thread.value, event_of(thread)};
+    DataRace race;
+    race.memory = memory;
+    race.second = Epoch{thread.value, event_of(thread)};
+    race.second_writes = race.second_frees = true;
     const size_t known = found.size();
-    const auto last = static_cast<uint32_t>((uint64_t{address} + size - 1) >> 3);
-    const auto freed = static_cast<uint32_t>(m_records.size());
-    m_records.push_back({None, 0xff, true, true, now, Epoch{}, None});
-    for (uint32_t granule = address >> 3; granule <= last; ++granule) {
-        uint32_t number = first_of(memory, granule);
-        if (number == None && size > Most) continue;
+    const auto compare = [&](uint32_t number) {
         for (; number != None && found.size() == known; number = m_records[number].next) {
             if (knows_all(thread, m_records[number])) continue;
-            DataRace race;
-            race.memory = memory;
-            race.granule = granule;
-            race.second = now;
-            race.second_writes = race.second_frees = true;
             check(thread, m_records[number], m_records[number].mask, race, true, found);
         }
-        set_head(memory, granule, freed);
+    };
+    const auto last = static_cast<uint32_t>((uint64_t{address} + size - 1) >> 3);
+    const auto freed = static_cast<uint32_t>(m_records.size());
+    m_records.push_back({None, 0xff, true, true, race.second, Epoch{}, None});
+    for (race.granule = address >> 3; race.granule <= last; ++race.granule) {
+        race.first_operates = true;
+        compare(first_of(space(memory, Kind::Operation), race.granule));
+        race.first_operates = false;
+        const uint32_t number = first_of(space(memory), race.granule);
+        compare(number);
+        if (number != None || size <= Most) set_head(space(memory), race.granule, freed);
     }
 }
 

@@ -16,8 +16,8 @@
 // To give memory back is to write all of it: who uses it at the same time, before or after that, races with it
 // ([basic.life]).
 //
-// An operation on an atomic, a lock or a condition variable counts as a read of it: its memory must not be written plainly, or given
-// back, at the same time. What it does not do: plain reads of the bytes of an atomic are not compared with atomic writes.
+// Operations on an atomic, a lock or a condition variable do not race with each other. Its memory must not be written plainly, or
+// given back, at the same time, nor be read plainly while an operation writes (a plain access beside std::atomic_ref).
 
 #include <cstdint>
 #include <vector>
@@ -41,10 +41,12 @@ struct DataRace {
     uint8_t mask = 0;      // its bytes that both accessed
     Epoch first;
     bool first_writes = false;
-    bool first_frees = false;  // then it writes too
+    bool first_frees = false;     // then it writes too
+    bool first_operates = false;  // on an atomic, a lock, …
     Epoch second;
     bool second_writes = false;
     bool second_frees = false;
+    bool second_operates = false;
 };
 
 class RaceDetector {
@@ -67,14 +69,19 @@ public:
     // A plain access to bytes of one granule. Races are added to `found`.
     void read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
               std::vector<DataRace>& found) {
-        if (!note_read(thread, memory, granule, mask))
-            access(thread, memory, granule, mask, false, found);
+        if (!note_read(thread, space(memory), granule, mask))
+            access(thread, space(memory), granule, mask, false, found);
+        check_operations(thread, memory, granule, mask, false, found);
     }
     void write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
                std::vector<DataRace>& found) {
-        if (!note_write(thread, memory, granule, mask))
-            access(thread, memory, granule, mask, true, found);
+        if (!note_write(thread, space(memory), granule, mask))
+            access(thread, space(memory), granule, mask, true, found);
+        check_operations(thread, memory, granule, mask, true, found);
     }
+    // An operation on what is there. `writes`: an atomic store, or an update that changes it.
+    void operate(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
+                 std::vector<DataRace>& found);
     // The same, where no other thread will access anything any more: nothing needs to be kept of it.
     void look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
                    std::vector<DataRace>& found) const;
@@ -102,6 +109,14 @@ public:
 
 private:
     static constexpr uint32_t None = 0;
+
+    // What a record is of: plain accesses, operations (as reads), or those of them that write (as reads).
+    enum class Kind : uint8_t { Plain, Operation, Update };
+    // Each memory has records of all kinds.
+    static uint32_t space(uint32_t memory, Kind kind = Kind::Plain) {
+        return memory * 3 + static_cast<uint32_t>(kind);
+    }
+    static Kind kind_of(uint32_t space) { return static_cast<Kind>(space % 3); }
 
     // Accesses to some bytes of a granule.
     struct Record {
@@ -229,6 +244,16 @@ private:
         }
         return left == mask && note_first(memory, granule, mask, now, Epoch{});
     }
+    // Of a plain access, the operations that it must not be beside.
+    void check_operations(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+                          bool writes, std::vector<DataRace>& found) const {
+        const uint32_t others = space(memory, writes ? Kind::Operation : Kind::Update);
+        if (first_of(others, granule) != None)
+            check_all(thread, others, granule, mask, writes, false, found);
+    }
+    // Compares an access, or an operation, with all records of the space.
+    void check_all(ThreadId thread, uint32_t space, uint32_t granule, uint8_t mask, bool writes,
+                   bool operates, std::vector<DataRace>& found) const;
     // Whether the bytes were ever told apart from each other. An explorer that goes back keeps that in mind, since it
     // will soon come to it again.
     bool is_divided(uint32_t memory, uint32_t granule, uint8_t mask) const {

@@ -74,10 +74,11 @@ public:
         : m_program(program), m_race(race) {}
     void set_world(const World& world) { m_world = &world; }
 
-    void look_for(base::ThreadId thread, bool writes, bool frees) {
-        m_thread = thread;
+    void look_for(uint32_t thread, bool writes, bool frees, bool operates) {
+        m_thread = base::ThreadId{thread};
         m_writes = writes;
         m_frees = frees;
+        m_operates = operates;
         frames_begin = frees ? m_race.granule << 3 : 0;
         frames_end = frees ? frames_begin + 8 : 0;
         m_place.reset();
@@ -107,6 +108,7 @@ private:
     base::ThreadId m_thread;
     bool m_writes = false;
     bool m_frees = false;
+    bool m_operates = false;
     bool m_ends_function = false;
     std::optional<BugPlace> m_place;
 };
@@ -138,14 +140,20 @@ machine::ProbeAnswer AccessWatch::on_access(const machine::Thread& thread,
                                             const machine::Access& access) {
     const char* verb = nullptr;
     bool writes = false;
+    bool operates = true;
     switch (access.kind) {
         case machine::AccessKind::Write:
             writes = true;
-            [[fallthrough]];
-        case machine::AccessKind::AtomicStore:
+            operates = false;
             verb = "writes ";
             break;
         case machine::AccessKind::Read:
+            operates = false;
+            verb = "reads ";
+            break;
+        case machine::AccessKind::AtomicStore:
+            verb = "writes ";
+            break;
         case machine::AccessKind::AtomicLoad:
             verb = "reads ";
             break;
@@ -155,8 +163,9 @@ machine::ProbeAnswer AccessWatch::on_access(const machine::Thread& thread,
         default:
             return machine::ProbeAnswer::Continue;
     }
-    if (m_place || m_frees || !(thread.id == m_thread) || writes != m_writes)
+    if (m_place || m_frees || !(thread.id == m_thread) || operates != m_operates)
         return machine::ProbeAnswer::Continue;
+    if (!operates && writes != m_writes) return machine::ProbeAnswer::Continue;
     if (!concerns(access.address, access.size)) return machine::ProbeAnswer::Continue;
     note(thread, verb + name_at(m_world->thread(thread.id), access.address, "variable"));
     return machine::ProbeAnswer::Continue;
@@ -180,7 +189,7 @@ void AccessWatch::on_event(const trace::Event& event, const GuestThread& thread)
     constexpr uint64_t Size = 4;  // no lock is smaller
     WorldNotes::on_event(event, thread);
     const std::optional<Operation> operation = operation_of(event.kind);
-    if (!operation || m_place || m_frees || m_writes || !(event.thread == m_thread)) return;
+    if (!operation || m_place || !m_operates || !(event.thread == m_thread)) return;
     if (concerns(event.object, Size))
         note(thread.machine, operation->verb + name_at(thread, event.object, operation->object));
 }
@@ -261,11 +270,13 @@ BugReport race_report(const Program& program, const explorer::ExplorationOptions
     const std::vector<Segment>& segments = bug.witness.segments;
     BugReport report;
     again.run(segments, 0, bug.first.begin);
-    watch.look_for({bug.race.first.thread}, bug.race.first_writes, bug.race.first_frees);
+    watch.look_for(bug.race.first.thread, bug.race.first_writes, bug.race.first_frees,
+                   bug.race.first_operates);
     again.run(segments, bug.first.begin, bug.first.end, &watch);
     if (watch.place()) report.places.push_back(*watch.place());
     again.run(segments, bug.first.end, bug.second.begin);
-    watch.look_for({bug.race.second.thread}, bug.race.second_writes, bug.race.second_frees);
+    watch.look_for(bug.race.second.thread, bug.race.second_writes, bug.race.second_frees,
+                   bug.race.second_operates);
     again.run(segments, std::max(bug.first.end, bug.second.begin), bug.second.end, &watch);
     if (watch.place()) report.places.push_back(*watch.place());
     if (report.places.size() != 2) {

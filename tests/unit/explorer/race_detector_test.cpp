@@ -32,6 +32,7 @@ struct Naive {
         uint32_t thread;
         uint32_t event;
         bool writes;
+        bool operates;  // on an atomic, as the other: no race
     };
     std::array<Clock, Threads> threads{};
     std::map<uint64_t, Clock> objects;
@@ -39,15 +40,16 @@ struct Naive {
     // What comes after the first race on a byte is not compared: the detector keeps the last accesses only.
     std::array<uint8_t, Granules> raced{};
 
-    uint8_t access(uint32_t thread, uint32_t granule, uint8_t mask, bool writes) {
+    uint8_t access(uint32_t thread, uint32_t granule, uint8_t mask, bool writes, bool operates) {
         uint8_t races = 0;
         for (uint32_t byte = 0; byte < 8; ++byte) {
             if ((mask >> byte & 1) == 0) continue;
             for (const Access& earlier : bytes[granule][byte]) {
                 const bool known = earlier.event <= threads[thread][earlier.thread];
+                if (operates && earlier.operates) continue;
                 if (!known && (writes || earlier.writes)) races |= static_cast<uint8_t>(1u << byte);
             }
-            bytes[granule][byte].push_back({thread, threads[thread][thread], writes});
+            bytes[granule][byte].push_back({thread, threads[thread][thread], writes, operates});
         }
         return races;
     }
@@ -81,9 +83,12 @@ struct Subject {
         begin(thread);
     }
     // The bytes on which both find a race that is the byte's first.
-    uint8_t access(uint32_t thread, uint32_t granule, uint8_t mask, bool writes) {
+    uint8_t access(uint32_t thread, uint32_t granule, uint8_t mask, bool writes,
+                   bool operates = false) {
         std::vector<DataRace> races;
-        if (writes) {
+        if (operates) {
+            detector.operate(ThreadId{thread}, 0, granule, mask, writes, races);
+        } else if (writes) {
             detector.write(ThreadId{thread}, 0, granule, mask, races);
         } else {
             detector.read(ThreadId{thread}, 0, granule, mask, races);
@@ -94,9 +99,11 @@ struct Subject {
             EXPECT_EQ(race.mask & ~mask, 0);
             EXPECT_EQ(race.second.thread, thread);
             EXPECT_TRUE(race.first_writes || race.second_writes);
+            EXPECT_FALSE(race.first_operates && race.second_operates);
+            EXPECT_EQ(race.second_operates, operates);
             found |= race.mask;
         }
-        const uint8_t expected = naive.access(thread, granule, mask, writes);
+        const uint8_t expected = naive.access(thread, granule, mask, writes, operates);
         const auto fresh = static_cast<uint8_t>(~naive.raced[granule]);
         EXPECT_EQ(found & fresh & expected, expected & fresh);
         // A record's bytes share their accesses: where one of them races for the first time, all of them were clean.
@@ -113,7 +120,7 @@ struct Subject {
         bool is_expected = false;
         bool is_possible = false;  // again
         for (uint32_t i = granule; i < granule + count; ++i) {
-            const uint8_t expected = naive.access(thread, i, 0xff, true);
+            const uint8_t expected = naive.access(thread, i, 0xff, true, false);
             is_expected = is_expected || (expected & ~naive.raced[i]) != 0;
             is_possible = is_possible || (expected | naive.raced[i]) != 0;
             naive.raced[i] |= expected;
@@ -152,7 +159,8 @@ TEST(RaceDetector, finds_what_keeping_every_access_finds) {
                 const uint32_t size = 1u << random() % 4;
                 const uint32_t at = random() % (8 / size) * size;
                 const auto mask = static_cast<uint8_t>(((1u << size) - 1) << at);
-                races += subject.access(thread, random() % Granules, mask, random() % 3 == 0) != 0;
+                races += subject.access(thread, random() % Granules, mask, random() % 3 == 0,
+                                        seed % 2 == 0 && random() % 2 == 0) != 0;
             } else if (what == accesses) {
                 const uint32_t other = random() % Threads;
                 if (other != thread) subject.join(thread, other);

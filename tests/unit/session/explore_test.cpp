@@ -260,7 +260,8 @@ TEST_P(Freed, races_with_who_still_uses_it) {
     for (const auto& bug : found.bugs())
         told += session::report_of(program(name), found.options(), bug).message;
     const std::string_view program_name = name;
-    const char* words = program_name == "ended"                   ? ", which ends "
+    const char* words = program_name == "mixed"                   ? " value on line "
+                        : program_name == "ended"                 ? ", which ends "
                         : program_name == "destroyed" && way == 7 ? " writes "
                                                                   : " frees ";
     EXPECT_EQ(told.find(words) != std::string::npos, is_wrong) << told;
@@ -278,6 +279,7 @@ std::vector<std::pair<const char*, int>> ways_of(const char* name, int wrong, in
 INSTANTIATE_TEST_SUITE_P(Memory, Freed, testing::ValuesIn(ways_of("freed", 6, 6)));
 INSTANTIATE_TEST_SUITE_P(Variables, Freed, testing::ValuesIn(ways_of("ended", 8, 9)));
 INSTANTIATE_TEST_SUITE_P(Objects, Freed, testing::ValuesIn(ways_of("destroyed", 9, 10)));
+INSTANTIATE_TEST_SUITE_P(Mixed, Freed, testing::ValuesIn(ways_of("mixed", 4, 4)));
 
 TEST(Explore, who_reads_which_character_is_a_matter_of_order) {
     auto run = explore("characters", "1ab");
