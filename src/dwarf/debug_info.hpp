@@ -66,8 +66,8 @@ struct CodeLine {
 struct File {
     std::string path;
     bool is_user = false;
-    bool is_main =
-        false;  // the file that defines main: what line marks and recorders mean by "line"
+    // the file that defines main: what line marks and recorders mean by "line"
+    bool is_main = false;
 };
 
 class DebugInfo {

@@ -126,8 +126,8 @@ private:
     size_t m_first_new = 0;  // event that the execution before did not have
     enum class Begin : uint8_t { AtRoot, AtJob, Begun } m_begin = Begin::AtRoot;
     bool m_has_work = true;
-    size_t m_unexposed =
-        0;  // nodes from the root that nobody can add to from outside, as far as that is known
+    // nodes from the root that nobody can add to from outside, as far as that is known
+    size_t m_unexposed = 0;
     // Held from the choice of a shared branch until its first event is known.
     std::unique_lock<std::mutex> m_lock;
 };

@@ -54,7 +54,7 @@ public:
         if (!e.m_visibility.address_counts(access.address) || copies_for_atomic(thread))
             return go_on(access);
         if (is_atomic(access.kind)) {
-            if (first_load && is_of_loop(*first_load, access)) e.m_sights.pop_back();
+            if (first_load && is_of_loop(*first_load, access)) forget_last(*first_load);
             return stop(thread, access);
         }
         if (access.kind != machine::AccessKind::Read && access.kind != machine::AccessKind::Write) {
@@ -104,6 +104,12 @@ private:
         return update.kind == machine::AccessKind::AtomicUpdate &&
                load.memory.value == update.memory.value && load.address == update.address &&
                load.size == update.size;
+    }
+
+    void forget_last(const machine::Access& load) {
+        std::vector<Sight>& sights = m_execution.m_sights;
+        if (sights.empty() || sights.back().kind != Sight::Kind::Read) return;
+        if (sights.back().address == load.address >> machine::GranuleShift) sights.pop_back();
     }
 
     // What a function for large atomics has copied is part of its operation.

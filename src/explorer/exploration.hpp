@@ -61,8 +61,8 @@ const char* bug_kind_name(BugKind kind);
 // A schedule to see something by, and how good it is: fewer switches, then fewer events.
 struct Witness {
     std::vector<Segment> segments;
-    bool follows =
-        false;  // what it shows may only follow from what others show: worse than any of these
+    // what it shows may only follow from what others show: worse than any of these
+    bool follows = false;
     uint32_t switches = 0;
     size_t events = 0;
     bool better_than(const Witness& other) const {

@@ -43,15 +43,15 @@ void RaceDetector::publish(ThreadId thread, uint64_t object) {
     }
 }
 
-void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+void RaceDetector::access(ThreadId thread, uint32_t space, uint32_t granule, uint8_t mask,
                           bool writes, std::vector<DataRace>& found) {
     DataRace race;
-    race.memory = memory / 3;
+    race.memory = memory_of(space);
     race.granule = granule;
     race.second = Epoch{thread.value, event_of(thread)};
     race.second_writes = writes;
     uint8_t left = mask;
-    for (uint32_t number = first_of(memory, granule); number != None && left != 0;) {
+    for (uint32_t number = first_of(space, granule); number != None && left != 0;) {
         const uint32_t next = m_records[number].next;
         const uint8_t common = m_records[number].mask & left;
         if (common != 0) {
@@ -61,22 +61,22 @@ void RaceDetector::access(ThreadId thread, uint32_t memory, uint32_t granule, ui
                 own.is_common = false;
                 number = static_cast<uint32_t>(m_records.size());
                 m_records.push_back(own);
-                set_head(memory, granule, number);
+                set_head(space, granule, number);
             }
-            if (common != m_records[number].mask) number = split(memory, granule, number, common);
+            if (common != m_records[number].mask) number = split(space, granule, number, common);
             update(thread, number, writes);
             left &= static_cast<uint8_t>(~common);
         }
         number = next;
     }
-    if (left != 0) add_records(thread, memory, granule, left, writes);
+    if (left != 0) add_records(thread, space, granule, left, writes);
 }
 
-void RaceDetector::add_records(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
+void RaceDetector::add_records(ThreadId thread, uint32_t space, uint32_t granule, uint8_t mask,
                                bool writes) {
-    if (m_heads.size() <= memory || m_heads[memory].size() <= granule) make_room(memory, granule);
-    divide(memory, granule, mask);
-    const uint8_t borders = m_borders[memory][granule];
+    if (m_heads.size() <= space || m_heads[space].size() <= granule) make_room(space, granule);
+    divide(space, granule, mask);
+    const uint8_t borders = m_borders[space][granule];
     for (uint32_t at = 0; mask >> at != 0;) {
         if ((mask >> at & 1) == 0) {
             ++at;
@@ -86,17 +86,17 @@ void RaceDetector::add_records(ThreadId thread, uint32_t memory, uint32_t granul
         do {
             fresh.mask |= static_cast<uint8_t>(1u << at++);
         } while ((mask >> at & 1) != 0 && (borders >> at & 1) == 0);
-        fresh.next = first_of(memory, granule);
+        fresh.next = first_of(space, granule);
         m_records.push_back(fresh);
         const auto number = static_cast<uint32_t>(m_records.size() - 1);
-        set_head(memory, granule, number);
+        set_head(space, granule, number);
         update(thread, number, writes);
     }
 }
 
-void RaceDetector::divide(uint32_t memory, uint32_t granule, uint8_t mask) {
+void RaceDetector::divide(uint32_t space, uint32_t granule, uint8_t mask) {
     // Where a bit differs from the one below it.
-    m_borders[memory][granule] |= static_cast<uint8_t>((mask ^ mask << 1) & 0xfe);
+    m_borders[space][granule] |= static_cast<uint8_t>((mask ^ mask << 1) & 0xfe);
 }
 
 void RaceDetector::check(ThreadId thread, const Record& record, uint8_t mask, DataRace race,
@@ -143,17 +143,17 @@ void RaceDetector::add_race(const DataRace& race, std::vector<DataRace>& found) 
 
 void RaceDetector::look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
                              bool writes, std::vector<DataRace>& found) const {
-    check_all(thread, space(memory), granule, mask, writes, false, found);
+    check_all(thread, space_of(memory), granule, mask, writes, false, found);
     check_operations(thread, memory, granule, mask, writes, found);
 }
 
 void RaceDetector::operate(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
                            bool writes, std::vector<DataRace>& found) {
-    check_all(thread, space(memory), granule, mask, writes, true, found);
+    check_all(thread, space_of(memory), granule, mask, writes, true, found);
     for (Kind kind : {Kind::Operation, Kind::Update}) {
         if (kind == Kind::Update && !writes) break;
-        if (!note_read(thread, space(memory, kind), granule, mask)) {
-            access(thread, space(memory, kind), granule, mask, false, found);
+        if (!note_read(thread, space_of(memory, kind), granule, mask)) {
+            access(thread, space_of(memory, kind), granule, mask, false, found);
         }
     }
 }
@@ -167,7 +167,7 @@ void RaceDetector::check_all(ThreadId thread, uint32_t space, uint32_t granule, 
         const uint8_t common = record.mask & mask;
         if (common == 0) continue;
         DataRace race;
-        race.memory = space / 3;
+        race.memory = memory_of(space);
         race.granule = granule;
         race.first_operates = kind != Kind::Plain;
         race.second = Epoch{thread.value, event_of(thread)};
@@ -206,13 +206,13 @@ void RaceDetector::update(ThreadId thread, uint32_t number, bool writes) {
     share(number, now);
 }
 
-uint32_t RaceDetector::split(uint32_t memory, uint32_t granule, uint32_t number, uint8_t mask) {
-    divide(memory, granule, mask);
+uint32_t RaceDetector::split(uint32_t space, uint32_t granule, uint32_t number, uint8_t mask) {
+    divide(space, granule, mask);
     change(number);
     Record part = m_records[number];
     m_records[number].mask &= static_cast<uint8_t>(~mask);
     part.mask = mask;
-    part.next = first_of(memory, granule);
+    part.next = first_of(space, granule);
     if (part.readers != None) {
         // Who reads the one part from now on does not read the other.
         const auto readers = static_cast<uint32_t>(m_readers.size());
@@ -222,7 +222,7 @@ uint32_t RaceDetector::split(uint32_t memory, uint32_t granule, uint32_t number,
     }
     m_records.push_back(part);
     const auto fresh = static_cast<uint32_t>(m_records.size() - 1);
-    set_head(memory, granule, fresh);
+    set_head(space, granule, fresh);
     return fresh;
 }
 
@@ -240,10 +240,10 @@ void RaceDetector::forget(uint32_t memory, uint32_t address, uint32_t size) {
     const uint64_t end = uint64_t{address} + size;
     const auto last = static_cast<uint32_t>((end - 1) >> 3);
     for (Kind kind : {Kind::Plain, Kind::Operation, Kind::Update}) {
-        if (m_heads.size() <= space(memory, kind)) continue;
+        if (m_heads.size() <= space_of(memory, kind)) continue;
         for (uint32_t granule = address >> 3; granule <= last; ++granule) {
-            if (first_of(space(memory, kind), granule) != None)
-                set_head(space(memory, kind), granule, None);
+            if (first_of(space_of(memory, kind), granule) != None)
+                set_head(space_of(memory, kind), granule, None);
         }
     }
 }
@@ -268,11 +268,11 @@ void RaceDetector::free(ThreadId thread, uint32_t memory, uint32_t address, uint
     m_records.push_back({None, 0xff, true, true, race.second, Epoch{}, None});
     for (race.granule = address >> 3; race.granule <= last; ++race.granule) {
         race.first_operates = true;
-        compare(first_of(space(memory, Kind::Operation), race.granule));
+        compare(first_of(space_of(memory, Kind::Operation), race.granule));
         race.first_operates = false;
-        const uint32_t number = first_of(space(memory), race.granule);
+        const uint32_t number = first_of(space_of(memory), race.granule);
         compare(number);
-        if (number != None || size <= Most) set_head(space(memory), race.granule, freed);
+        if (number != None || size <= Most) set_head(space_of(memory), race.granule, freed);
     }
 }
 
@@ -282,7 +282,7 @@ void RaceDetector::undo(const Mark& mark) {
     }
     for (; m_old_heads.size() > mark.old_heads; m_old_heads.pop_back()) {
         const OldHead& old = m_old_heads.back();
-        m_heads[old.memory][old.granule] = old.record;
+        m_heads[old.space][old.granule] = old.record;
     }
     // What came after the mark goes away.
     m_records.resize(mark.records);
@@ -311,14 +311,14 @@ uint32_t RaceDetector::made_row(uint64_t object) {
     return number;
 }
 
-void RaceDetector::make_room(uint32_t memory, uint32_t granule) {
-    if (m_heads.size() <= memory) m_heads.resize(memory + 1);
+void RaceDetector::make_room(uint32_t space, uint32_t granule) {
+    if (m_heads.size() <= space) m_heads.resize(space + 1);
     // In steps of a MiB of guest memory.
     constexpr size_t Step = (1u << 20) / 8;
-    const size_t size = std::max(m_heads[memory].size(), (granule / Step + 1) * Step);
-    m_heads[memory].resize(size, None);
-    if (m_borders.size() <= memory) m_borders.resize(memory + 1);
-    m_borders[memory].resize(size, 0);
+    const size_t size = std::max(m_heads[space].size(), (granule / Step + 1) * Step);
+    m_heads[space].resize(size, None);
+    if (m_borders.size() <= space) m_borders.resize(space + 1);
+    m_borders[space].resize(size, 0);
 }
 
 }  // namespace interleave::explorer

@@ -69,14 +69,14 @@ public:
     // A plain access to bytes of one granule. Races are added to `found`.
     void read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
               std::vector<DataRace>& found) {
-        if (!note_read(thread, space(memory), granule, mask))
-            access(thread, space(memory), granule, mask, false, found);
+        if (!note_read(thread, space_of(memory), granule, mask))
+            access(thread, space_of(memory), granule, mask, false, found);
         check_operations(thread, memory, granule, mask, false, found);
     }
     void write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
                std::vector<DataRace>& found) {
-        if (!note_write(thread, space(memory), granule, mask))
-            access(thread, space(memory), granule, mask, true, found);
+        if (!note_write(thread, space_of(memory), granule, mask))
+            access(thread, space_of(memory), granule, mask, true, found);
         check_operations(thread, memory, granule, mask, true, found);
     }
     // An operation on what is there. `writes`: an atomic store, or an update that changes it.
@@ -113,9 +113,10 @@ private:
     // What a record is of: plain accesses, operations (as reads), or those of them that write (as reads).
     enum class Kind : uint8_t { Plain, Operation, Update };
     // Each memory has records of all kinds.
-    static uint32_t space(uint32_t memory, Kind kind = Kind::Plain) {
+    static uint32_t space_of(uint32_t memory, Kind kind = Kind::Plain) {
         return memory * 3 + static_cast<uint32_t>(kind);
     }
+    static uint32_t memory_of(uint32_t space) { return space / 3; }
     static Kind kind_of(uint32_t space) { return static_cast<Kind>(space % 3); }
 
     // Accesses to some bytes of a granule.
@@ -123,12 +124,12 @@ private:
         uint32_t next = None;  // of the same granule
         uint8_t mask = 0;
         bool freed = false;  // by `write`
-        bool is_common =
-            false;  // of the granules of a freed block: alone in each, and copied before it is changed
+        // of the granules of a freed block: alone in each, and copied before it is changed
+        bool is_common = false;
         Epoch write;
         Epoch read;
-        uint32_t readers =
-            None;  // a clock in m_readers instead of `read` once several threads read
+        // a clock in m_readers instead of `read` once several threads read
+        uint32_t readers = None;
     };
     // The journal, of each kind in a row of its own: what is changed twice is undone in reverse order.
     struct OldWord {
@@ -136,7 +137,7 @@ private:
         uint32_t value = 0;
     };
     struct OldHead {
-        uint32_t memory = 0;
+        uint32_t space = 0;
         uint32_t granule = 0;
         uint32_t record = None;
     };
@@ -160,18 +161,17 @@ private:
     void join_rows(uint32_t into, uint32_t from);
     uint32_t made_row(uint64_t object);
     // The first record of the granule, None if there is none.
-    uint32_t first_of(uint32_t memory, uint32_t granule) const {
-        if (memory >= m_heads.size() || granule >= m_heads[memory].size()) return None;
-        return m_heads[memory][granule];
+    uint32_t first_of(uint32_t space, uint32_t granule) const {
+        if (space >= m_heads.size() || granule >= m_heads[space].size()) return None;
+        return m_heads[space][granule];
     }
-    void set_head(uint32_t memory, uint32_t granule, uint32_t record) {
-        if (m_heads.size() <= memory || m_heads[memory].size() <= granule)
-            make_room(memory, granule);
-        uint32_t& head = m_heads[memory][granule];
-        m_old_heads.push_back({memory, granule, head});
+    void set_head(uint32_t space, uint32_t granule, uint32_t record) {
+        if (m_heads.size() <= space || m_heads[space].size() <= granule) make_room(space, granule);
+        uint32_t& head = m_heads[space][granule];
+        m_old_heads.push_back({space, granule, head});
         head = record;
     }
-    void make_room(uint32_t memory, uint32_t granule);
+    void make_room(uint32_t space, uint32_t granule);
     void change(uint32_t record) { m_old_records.push_back({record, m_records[record]}); }
     bool knows(ThreadId thread, const Epoch& epoch) const {
         return epoch.event <= row(thread.value)[epoch.thread];
@@ -181,18 +181,18 @@ private:
         return record.readers == None && knows(thread, record.write) && knows(thread, record.read);
     }
     // Nobody has accessed the bytes yet. An explorer that goes back forgets the record as a whole.
-    bool note_first(uint32_t memory, uint32_t granule, uint8_t mask, Epoch write, Epoch read) {
-        if (is_divided(memory, granule, mask)) return false;
-        m_records.push_back({first_of(memory, granule), mask, false, false, write, read, None});
-        set_head(memory, granule, static_cast<uint32_t>(m_records.size() - 1));
+    bool note_first(uint32_t space, uint32_t granule, uint8_t mask, Epoch write, Epoch read) {
+        if (is_divided(space, granule, mask)) return false;
+        m_records.push_back({first_of(space, granule), mask, false, false, write, read, None});
+        set_head(space, granule, static_cast<uint32_t>(m_records.size() - 1));
         return true;
     }
     // The usual case, where the records of the granule are as the access needs them and no race is possible. False:
     // another case, or part of it; what was noted then is what `access` notes too.
-    bool note_read(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask) {
+    bool note_read(ThreadId thread, uint32_t space, uint32_t granule, uint8_t mask) {
         const uint32_t event = event_of(thread);
         uint8_t left = mask;
-        for (uint32_t number = first_of(memory, granule); number != None;) {
+        for (uint32_t number = first_of(space, granule); number != None;) {
             const Record& record = m_records[number];
             const uint32_t next = record.next;
             if ((record.mask & left) != 0) {
@@ -205,7 +205,7 @@ private:
             number = next;
         }
         return left == mask &&
-               note_first(memory, granule, mask, Epoch{}, Epoch{thread.value, event});
+               note_first(space, granule, mask, Epoch{}, Epoch{thread.value, event});
     }
     void note_read_of(ThreadId thread, uint32_t number, uint32_t event) {
         Record& record = m_records[number];
@@ -222,10 +222,10 @@ private:
             share(number, Epoch{thread.value, event});
         }
     }
-    bool note_write(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask) {
+    bool note_write(ThreadId thread, uint32_t space, uint32_t granule, uint8_t mask) {
         const Epoch now{thread.value, event_of(thread)};
         uint8_t left = mask;
-        for (uint32_t number = first_of(memory, granule); number != None;) {
+        for (uint32_t number = first_of(space, granule); number != None;) {
             Record& record = m_records[number];
             if ((record.mask & left) != 0) {
                 if ((record.mask & ~left) != 0 || record.is_common || !knows_all(thread, record))
@@ -242,12 +242,12 @@ private:
             }
             number = record.next;
         }
-        return left == mask && note_first(memory, granule, mask, now, Epoch{});
+        return left == mask && note_first(space, granule, mask, now, Epoch{});
     }
     // Of a plain access, the operations that it must not be beside.
     void check_operations(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
                           bool writes, std::vector<DataRace>& found) const {
-        const uint32_t others = space(memory, writes ? Kind::Operation : Kind::Update);
+        const uint32_t others = space_of(memory, writes ? Kind::Operation : Kind::Update);
         if (first_of(others, granule) != None)
             check_all(thread, others, granule, mask, writes, false, found);
     }
@@ -256,21 +256,21 @@ private:
                    bool operates, std::vector<DataRace>& found) const;
     // Whether the bytes were ever told apart from each other. An explorer that goes back keeps that in mind, since it
     // will soon come to it again.
-    bool is_divided(uint32_t memory, uint32_t granule, uint8_t mask) const {
-        if (memory >= m_borders.size() || granule >= m_borders[memory].size()) return false;
-        return (m_borders[memory][granule] & mask & (mask << 1)) != 0;
+    bool is_divided(uint32_t space, uint32_t granule, uint8_t mask) const {
+        if (space >= m_borders.size() || granule >= m_borders[space].size()) return false;
+        return (m_borders[space][granule] & mask & (mask << 1)) != 0;
     }
-    void access(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
+    void access(ThreadId thread, uint32_t space, uint32_t granule, uint8_t mask, bool writes,
                 std::vector<DataRace>& found);
     void check(ThreadId thread, const Record& record, uint8_t mask, DataRace race, bool writes,
                std::vector<DataRace>& found) const;
     static void add_race(const DataRace& race, std::vector<DataRace>& found);
     void update(ThreadId thread, uint32_t record, bool writes);
     // New records of these bytes, one for each part that was told apart.
-    void add_records(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes);
-    void divide(uint32_t memory, uint32_t granule, uint8_t mask);
+    void add_records(ThreadId thread, uint32_t space, uint32_t granule, uint8_t mask, bool writes);
+    void divide(uint32_t space, uint32_t granule, uint8_t mask);
     // Gives some of the record's bytes, those that are accessed now, a record of their own. Returns its number.
-    uint32_t split(uint32_t memory, uint32_t granule, uint32_t record, uint8_t mask);
+    uint32_t split(uint32_t space, uint32_t granule, uint32_t record, uint8_t mask);
     // From now on the record has a clock of readers, with the one that it has.
     void share(uint32_t record, Epoch reader);
 
@@ -282,8 +282,8 @@ private:
     // Of objects, whose clocks follow those of the threads. They keep their rows when an explorer goes back: a row of
     // zeros is no clock.
     ObjectIndex m_objects;
-    std::vector<std::vector<uint32_t>> m_heads;  // by memory and granule: the first record
-    // By memory and granule: bit n, the granule's byte n was accessed without the one before it.
+    std::vector<std::vector<uint32_t>> m_heads;  // by space and granule: the first record
+    // By space and granule: bit n, the granule's byte n was accessed without the one before it.
     std::vector<std::vector<uint8_t>> m_borders;
     std::vector<Record> m_records;
     std::vector<OldWord> m_old_words;

@@ -27,8 +27,8 @@ struct Segment {
     ThreadId thread;
     uint64_t instructions = 0;
     uint64_t performs = 0;
-    int64_t gap =
-        0;  // nanoseconds of virtual time since the segment before ended; may be negative: another core
+    // nanoseconds of virtual time since the segment before ended; may be negative: another core
+    int64_t gap = 0;
     // Of a notify_one that could wake several: which, in the order they came. Of the end of a wait on a condition
     // variable: World::SpuriousWake where nobody had notified it.
     uint32_t choice = 0;

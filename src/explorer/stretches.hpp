@@ -36,8 +36,8 @@ struct Sight {
     Kind kind = Kind::Read;
     uint8_t mask = 0;  // of Read and Write: bytes of the granule
     uint32_t memory = 0;
-    uint32_t address =
-        0;  // of Read and Write: the granule; of Allocate and Free: the address; of Join: the thread
+    // of Read and Write: the granule; of Allocate and Free: the address; of Join: the thread
+    uint32_t address = 0;
     uint32_t size = 0;  // of Allocate and Free
 };
 

@@ -54,8 +54,8 @@ struct Code {
     uint32_t result_count = 0;
     uint32_t local_count = 0;  // with parameters
     uint32_t frame_bytes = 0;
-    uint32_t near_locals =
-        0;  // the first ones, in slots 0…; operands come next, then the far locals
+    // the first ones, in slots 0…; operands come next, then the far locals
+    uint32_t near_locals = 0;
     uint32_t far_locals_at = 0;         // slot of local `near_locals`
     std::vector<Operation> operations;  // empty until decoded
     // For each operation: offset in the module of the instruction that it executes last.

@@ -29,8 +29,8 @@ struct FunctionReference {
     static constexpr InstanceId Host{0xffff'fffe};
 
     InstanceId instance;
-    uint32_t function =
-        0;  // in the instance's index space; of the host: in order of add_host_function
+    // in the instance's index space; of the host: in order of add_host_function
+    uint32_t function = 0;
 
     bool is_host() const { return instance == Host; }
     bool operator==(const FunctionReference&) const = default;

@@ -11,8 +11,8 @@ namespace interleave::session {
 enum class OperationKind : uint8_t { Read, Write, Compute, Call, Atomic, Jump };
 
 struct LineOperation {
-    uint32_t offset =
-        0;  // code offset of its instruction: a thread at or before it has it still to do
+    // code offset of its instruction: a thread at or before it has it still to do
+    uint32_t offset = 0;
     OperationKind kind = OperationKind::Compute;
     std::string words;    // "read counter", "add", "call std::mutex::lock"
     std::string text;     // the instruction: "i32.load $counter"

@@ -126,10 +126,10 @@ struct RunInfo {
     uint32_t exit_code = 0;
     Time end_time = 0;  // meaningful once reason is not Running
     std::string message;
-    uint64_t missing =
-        0;  // sequence numbers that no thread delivered (a stopped thread may leave one)
-    uint64_t late =
-        0;  // events that came after later ones were shown; put at the place they came in
+    // sequence numbers that no thread delivered (a stopped thread may leave one)
+    uint64_t missing = 0;
+    // events that came after later ones were shown; put at the place they came in
+    uint64_t late = 0;
     bool operator==(const RunInfo&) const = default;
 };
 

@@ -123,16 +123,30 @@ protected:
   using __atomic_ref_base<_Tp>::__atomic_ref_base;
 };
 
-template <class _Tp>
-struct __atomic_ref_arithmetic<_Tp, __atomic_ref_kind::__integer> : __atomic_ref_base<_Tp> {
-  using difference_type = _Tp;
+// Integers, and pointers in steps of what they point to.
+template <class _Tp, class _Difference, _Difference __step>
+struct __atomic_ref_counting : __atomic_ref_base<_Tp> {
+  using difference_type = _Difference;
 
-  _Tp fetch_add(_Tp __by, memory_order __order = memory_order_seq_cst) const noexcept {
-    return __atomic_fetch_add(this->__ptr_, __by, static_cast<int>(__order));
+  _Tp fetch_add(_Difference __by, memory_order __order = memory_order_seq_cst) const noexcept {
+    return __atomic_fetch_add(this->__ptr_, static_cast<_Difference>(__by * __step), static_cast<int>(__order));
   }
-  _Tp fetch_sub(_Tp __by, memory_order __order = memory_order_seq_cst) const noexcept {
-    return __atomic_fetch_sub(this->__ptr_, __by, static_cast<int>(__order));
+  _Tp fetch_sub(_Difference __by, memory_order __order = memory_order_seq_cst) const noexcept {
+    return __atomic_fetch_sub(this->__ptr_, static_cast<_Difference>(__by * __step), static_cast<int>(__order));
   }
+  _Tp operator++(int) const noexcept { return fetch_add(1); }
+  _Tp operator--(int) const noexcept { return fetch_sub(1); }
+  _Tp operator++() const noexcept { return static_cast<_Tp>(fetch_add(1) + 1); }
+  _Tp operator--() const noexcept { return static_cast<_Tp>(fetch_sub(1) - 1); }
+  _Tp operator+=(_Difference __by) const noexcept { return static_cast<_Tp>(fetch_add(__by) + __by); }
+  _Tp operator-=(_Difference __by) const noexcept { return static_cast<_Tp>(fetch_sub(__by) - __by); }
+
+protected:
+  using __atomic_ref_base<_Tp>::__atomic_ref_base;
+};
+
+template <class _Tp>
+struct __atomic_ref_arithmetic<_Tp, __atomic_ref_kind::__integer> : __atomic_ref_counting<_Tp, _Tp, 1> {
   _Tp fetch_and(_Tp __bits, memory_order __order = memory_order_seq_cst) const noexcept {
     return __atomic_fetch_and(this->__ptr_, __bits, static_cast<int>(__order));
   }
@@ -142,18 +156,19 @@ struct __atomic_ref_arithmetic<_Tp, __atomic_ref_kind::__integer> : __atomic_ref
   _Tp fetch_xor(_Tp __bits, memory_order __order = memory_order_seq_cst) const noexcept {
     return __atomic_fetch_xor(this->__ptr_, __bits, static_cast<int>(__order));
   }
-  _Tp operator++(int) const noexcept { return fetch_add(_Tp(1)); }
-  _Tp operator--(int) const noexcept { return fetch_sub(_Tp(1)); }
-  _Tp operator++() const noexcept { return fetch_add(_Tp(1)) + _Tp(1); }
-  _Tp operator--() const noexcept { return fetch_sub(_Tp(1)) - _Tp(1); }
-  _Tp operator+=(_Tp __by) const noexcept { return fetch_add(__by) + __by; }
-  _Tp operator-=(_Tp __by) const noexcept { return fetch_sub(__by) - __by; }
   _Tp operator&=(_Tp __bits) const noexcept { return fetch_and(__bits) & __bits; }
   _Tp operator|=(_Tp __bits) const noexcept { return fetch_or(__bits) | __bits; }
   _Tp operator^=(_Tp __bits) const noexcept { return fetch_xor(__bits) ^ __bits; }
 
 protected:
-  using __atomic_ref_base<_Tp>::__atomic_ref_base;
+  using __atomic_ref_counting<_Tp, _Tp, 1>::__atomic_ref_counting;
+};
+
+template <class _Tp>
+struct __atomic_ref_arithmetic<_Tp, __atomic_ref_kind::__pointer>
+    : __atomic_ref_counting<_Tp, ptrdiff_t, static_cast<ptrdiff_t>(sizeof(remove_pointer_t<_Tp>))> {
+protected:
+  using __atomic_ref_counting<_Tp, ptrdiff_t, static_cast<ptrdiff_t>(sizeof(remove_pointer_t<_Tp>))>::__atomic_ref_counting;
 };
 
 template <class _Tp>
@@ -171,30 +186,6 @@ struct __atomic_ref_arithmetic<_Tp, __atomic_ref_kind::__floating> : __atomic_re
 
 protected:
   using __atomic_ref_base<_Tp>::__atomic_ref_base;
-};
-
-template <class _Tp>
-struct __atomic_ref_arithmetic<_Tp, __atomic_ref_kind::__pointer> : __atomic_ref_base<_Tp> {
-  using difference_type = ptrdiff_t;
-
-  _Tp fetch_add(ptrdiff_t __by, memory_order __order = memory_order_seq_cst) const noexcept {
-    return __atomic_fetch_add(this->__ptr_, __bytes(__by), static_cast<int>(__order));
-  }
-  _Tp fetch_sub(ptrdiff_t __by, memory_order __order = memory_order_seq_cst) const noexcept {
-    return __atomic_fetch_sub(this->__ptr_, __bytes(__by), static_cast<int>(__order));
-  }
-  _Tp operator++(int) const noexcept { return fetch_add(1); }
-  _Tp operator--(int) const noexcept { return fetch_sub(1); }
-  _Tp operator++() const noexcept { return fetch_add(1) + 1; }
-  _Tp operator--() const noexcept { return fetch_sub(1) - 1; }
-  _Tp operator+=(ptrdiff_t __by) const noexcept { return fetch_add(__by) + __by; }
-  _Tp operator-=(ptrdiff_t __by) const noexcept { return fetch_sub(__by) - __by; }
-
-protected:
-  using __atomic_ref_base<_Tp>::__atomic_ref_base;
-
-private:
-  static ptrdiff_t __bytes(ptrdiff_t __count) { return __count * static_cast<ptrdiff_t>(sizeof(remove_pointer_t<_Tp>)); }
 };
 
 template <class _Tp>
