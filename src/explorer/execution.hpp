@@ -219,6 +219,7 @@ private:
     uint64_t tail_name(ThreadId thread) const;
     std::vector<Sight> sights_of_tail(ThreadId thread) const;
     bool repeat_tail(ThreadId thread);
+    bool sees_only_past(ThreadId thread, std::span<const Sight> sights) const;
     void look_back(ThreadId thread, const Sight& sight);
     bool begin_tail(ThreadId thread);
     void end_tail(ThreadId thread);
@@ -228,6 +229,7 @@ private:
     void use(ThreadId thread, const machine::Access& access, bool writes);
     void use_object(ThreadId thread, uint32_t address);
     void see(ThreadId thread, const Sight& sight);
+    bool frees_known(ThreadId thread, const Sight& block);
     void see_block(ThreadId thread, const Sight& sight);
     void see_all(ThreadId thread);
     void log(ThreadId thread, const machine::Access& access);

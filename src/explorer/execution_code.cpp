@@ -206,7 +206,7 @@ uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_
         stretch.access_instructions = access_instructions;
         stretch.access_changes = access_changes;
         stretch.writes = m_traffic.writes();
-        stretch.sights = first_sights(m_sights);
+        stretch.sights = by_blocks(first_sights(m_sights));
         stretch.access_count = state.access_count;
         std::copy_n(state.accesses, state.access_count, stretch.accesses);
         stretch.makes_progress = m_makes_progress;
@@ -222,7 +222,14 @@ uint64_t Execution::end_stretch(ThreadId thread, uint64_t name, uint64_t access_
 uint64_t Execution::repeat(ThreadId thread, const Stretch& stretch) {
     m_world->repeat(thread, stretch.after);
     memory_of(thread).put(stretch.writes);
-    for (const Sight& sight : stretch.sights) see(thread, sight);
+    for (size_t i = 0; i < stretch.sights.size(); ++i) {
+        const Sight& sight = stretch.sights[i];
+        if (sight.kind == Sight::Kind::Block) {
+            if (frees_known(thread, stretch.sights[i + sight.address])) i += sight.address;
+        } else {
+            see(thread, sight);
+        }
+    }
     ThreadState& state = state_of(thread);
     state.code = stretch.state;
     state.access_count = stretch.access_count;
@@ -308,7 +315,17 @@ void Execution::see(ThreadId thread, const Sight& sight) {
         case Sight::Kind::Join:
             m_detector.join(thread, ThreadId{sight.address});
             return begin_event(thread, m_segments.size());
+        case Sight::Kind::Block:
+            return;
     }
+}
+
+// A small block's Free, where all that was done to it happened before; else false, and nothing was seen.
+bool Execution::frees_known(ThreadId thread, const Sight& block) {
+    const uint32_t page = block.address >> PageOwners::PageShift;
+    return block.size != 0 && page == (block.address + block.size - 1) >> PageOwners::PageShift &&
+           m_pages.is_shared(block.memory, page) &&
+           m_detector.free_known(thread, block.memory, block.address, block.size);
 }
 
 void Execution::see_block(ThreadId thread, const Sight& sight) {

@@ -370,6 +370,7 @@ void Execution::pass_time(ThreadId thread, const Footprint& footprint) {
     });
     each_place([&](size_t place, bool shared) {
         ObjectTimes::Times times = m_times.get(place);
+        if (times.any >= state.time && (shared || times.exclusive >= state.time)) return;
         times.any = std::max(times.any, state.time);
         if (!shared) times.exclusive = std::max(times.exclusive, state.time);
         m_times.set(place, times);

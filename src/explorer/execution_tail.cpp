@@ -77,12 +77,35 @@ bool Execution::repeat_tail(ThreadId thread) {
     if (m_options.final_memory) return false;
     const Tail* tail = m_tails.find(tail_name(thread), memory_of(thread));
     if (tail == nullptr) return false;
-    for (const Sight& sight : tail->sights) look_back(thread, sight);
+    if (!sees_only_past(thread, tail->sights)) {
+        for (const Sight& sight : tail->sights) look_back(thread, sight);
+    }
     m_segments.insert(m_segments.end(), tail->segments.begin(), tail->segments.end());
     m_tail_output = m_world->output();
     m_tail_output += tail->output;
     m_world->end(tail->outcome);
     m_ended_by_tail = m_repeated_tail = true;
+    return true;
+}
+
+// Whether there is no need to look closer: all accesses to what the thread will see are of threads that it has joined by then,
+// or came before it already.
+bool Execution::sees_only_past(ThreadId thread, std::span<const Sight> sights) const {
+    uint64_t joined = 0;
+    for (const Sight& sight : sights) {
+        switch (sight.kind) {
+            case Sight::Kind::Join:
+                joined |= uint64_t{1} << sight.address;
+                break;
+            case Sight::Kind::Read:
+            case Sight::Kind::Write:
+                if (!m_detector.is_past(thread, joined, sight.memory, sight.address, sight.mask))
+                    return false;
+                break;
+            default:
+                return false;
+        }
+    }
     return true;
 }
 

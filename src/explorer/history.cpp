@@ -38,7 +38,9 @@ uint32_t History::last_of(base::ThreadId thread) const {
 
 void History::merge(uint32_t* into, uint32_t event) const {
     const uint32_t* from = row(event);
-    for (uint32_t i = 0; i < m_used; ++i) into[i] = std::max(into[i], from[i]);
+    const uint32_t used =
+        m_used;  // it does not change with `into`: so the compiler takes four at once
+    for (uint32_t i = 0; i < used; ++i) into[i] = std::max(into[i], from[i]);
 }
 
 // All that happened to the thread: its last event or its creation, and the threads that it joined since.
@@ -211,7 +213,8 @@ void History::find_races(Item& item, const uint32_t* before, uint32_t waker) {
         for (const Candidate& between : m_candidates) {
             if (between.event == first.event) continue;
             if (between.order != Order::Race || knows(past.data(), between.event)) continue;
-            if (knows(row(between.event), first.event)) immediate = false;
+            immediate = !knows(row(between.event), first.event);
+            if (!immediate) break;
         }
         if (!immediate) continue;
         const std::optional<Label> label = label_before(item.event, m_items[first.event].event);

@@ -147,6 +147,23 @@ void RaceDetector::look_back(ThreadId thread, uint32_t memory, uint32_t granule,
     check_operations(thread, memory, granule, mask, writes, found);
 }
 
+bool RaceDetector::is_past(ThreadId thread, uint64_t joined, uint32_t memory, uint32_t granule,
+                           uint8_t mask) const {
+    const auto is_past = [&](const Epoch& epoch) {
+        return (joined >> epoch.thread & 1) != 0 || knows(thread, epoch);
+    };
+    for (Kind kind : {Kind::Operation, Kind::Plain}) {
+        for (uint32_t number = first_of(space_of(memory, kind), granule); number != None;) {
+            const Record& record = m_records[number];
+            number = record.next;
+            if ((record.mask & mask) == 0) continue;
+            if (record.readers != None || !is_past(record.write) || !is_past(record.read))
+                return false;
+        }
+    }
+    return true;
+}
+
 void RaceDetector::operate(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask,
                            bool writes, std::vector<DataRace>& found) {
     check_all(thread, space_of(memory), granule, mask, writes, true, found);
@@ -248,10 +265,33 @@ void RaceDetector::forget(uint32_t memory, uint32_t address, uint32_t size) {
     }
 }
 
+bool RaceDetector::free_known(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size) {
+    if (size == 0) return true;
+    const uint32_t first = address >> 3;
+    const auto last = static_cast<uint32_t>((uint64_t{address} + size - 1) >> 3);
+    for (Kind kind : {Kind::Operation, Kind::Plain}) {
+        const uint32_t space = space_of(memory, kind);
+        if (space >= m_heads.size()) continue;
+        const std::vector<uint32_t>& heads = m_heads[space];
+        for (size_t granule = first; granule <= last && granule < heads.size(); ++granule) {
+            for (uint32_t number = heads[granule]; number != None;) {
+                const Record& record = m_records[number];
+                if (!knows_all(thread, record)) return false;
+                number = record.next;
+            }
+        }
+    }
+    const auto freed = static_cast<uint32_t>(m_records.size());
+    m_records.push_back(freed_by(thread));
+    for (uint32_t granule = first; granule <= last; ++granule)
+        set_head(space_of(memory), granule, freed);
+    return true;
+}
+
 void RaceDetector::free(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size,
                         std::vector<DataRace>& found) {
     constexpr uint32_t Most = 1u << 16;
-    if (size == 0) return;
+    if (size <= Most && free_known(thread, memory, address, size)) return;
     DataRace race;
     race.memory = memory;
     race.second = Epoch{thread.value, event_of(thread)};
@@ -265,7 +305,7 @@ void RaceDetector::free(ThreadId thread, uint32_t memory, uint32_t address, uint
     };
     const auto last = static_cast<uint32_t>((uint64_t{address} + size - 1) >> 3);
     const auto freed = static_cast<uint32_t>(m_records.size());
-    m_records.push_back({None, 0xff, true, true, race.second, Epoch{}, None});
+    m_records.push_back(freed_by(thread));
     for (race.granule = address >> 3; race.granule <= last; ++race.granule) {
         race.first_operates = true;
         compare(first_of(space_of(memory, Kind::Operation), race.granule));
@@ -300,7 +340,8 @@ void RaceDetector::undo(const Mark& mark) {
 void RaceDetector::join_rows(uint32_t into, uint32_t from) {
     const uint32_t* source = row(from);
     const uint32_t* target = row(into);
-    for (uint32_t i = 0; i < m_used; ++i) {
+    const uint32_t used = m_used;
+    for (uint32_t i = 0; i < used; ++i) {
         if (source[i] > target[i]) set_word(size_t{into} * m_stride + i, source[i]);
     }
 }

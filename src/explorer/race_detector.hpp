@@ -85,12 +85,18 @@ public:
     // The same, where no other thread will access anything any more: nothing needs to be kept of it.
     void look_back(ThreadId thread, uint32_t memory, uint32_t granule, uint8_t mask, bool writes,
                    std::vector<DataRace>& found) const;
+    // Whether all accesses to these bytes came before the thread, or are of threads in `joined` (bit n: thread n); false where that
+    // is not seen at a glance.
+    bool is_past(ThreadId thread, uint64_t joined, uint32_t memory, uint32_t granule,
+                 uint8_t mask) const;
     // The bytes were given out by the allocator: what was there before is another object.
     void forget(uint32_t memory, uint32_t address, uint32_t size);
     // The thread gave these bytes back. At most one race is added to `found`. Of more than 64 KiB only bytes that were accessed
     // before are kept: who uses others later is not found.
     void free(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size,
               std::vector<DataRace>& found);
+    // The same where all accesses to the bytes happened before; else false, and nothing is done. REQUIRES: at most 64 KiB
+    bool free_known(ThreadId thread, uint32_t memory, uint32_t address, uint32_t size);
 
     // A place in the journal, to go back to. Marks are undone in reverse order.
     struct Mark {
@@ -131,6 +137,9 @@ private:
         // a clock in m_readers instead of `read` once several threads read
         uint32_t readers = None;
     };
+    Record freed_by(ThreadId thread) const {
+        return {None, 0xff, true, true, Epoch{thread.value, event_of(thread)}, Epoch{}, None};
+    }
     // The journal, of each kind in a row of its own: what is changed twice is undone in reverse order.
     struct OldWord {
         size_t place = 0;

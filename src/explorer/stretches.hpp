@@ -32,17 +32,21 @@ namespace interleave::explorer {
 
 // What a race detector has to know of a stretch, in order.
 struct Sight {
-    enum class Kind : uint8_t { Read, Write, Allocate, Free, Join };
+    enum class Kind : uint8_t { Read, Write, Allocate, Free, Join, Block };
     Kind kind = Kind::Read;
     uint8_t mask = 0;  // of Read and Write: bytes of the granule
     uint32_t memory = 0;
-    // of Read and Write: the granule; of Allocate and Free: the address; of Join: the thread
+    // of Read and Write: the granule; of Allocate and Free: the address; of Join: the thread; of Block: how many sights
+    // after it are of a block that the last of them, a Free, gives back. Where all that came before is known to the thread
+    // the Free is all there is to see.
     uint32_t address = 0;
     uint32_t size = 0;  // of Allocate and Free
 };
 
 // Of accesses of one event to the same bytes the first: what it does not race with, later ones do not.
 std::vector<Sight> first_sights(std::span<const Sight> all);
+// The same in another order: what is of a block that is given back, together.
+std::vector<Sight> by_blocks(const std::vector<Sight>& all);
 
 struct Stretch {
     world::World::Advanced after;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/lazy_zeros.hpp"
 #include "machine/pool_allocator.hpp"
 
 namespace interleave::machine {
@@ -126,8 +127,8 @@ int32_t Memory::grow(uint32_t more) {
 void Memory::resize_for_restore(uint64_t byte_size) {
     if (byte_size > m_byte_capacity) {
         // Growing one guest page at a time must not copy everything each time.
-        uint64_t doubled = std::min(m_byte_capacity * 2, m_byte_limit);
-        reallocate(std::max(byte_size, doubled));
+        const uint64_t wanted = std::max(m_byte_capacity * 2, base::LazyBytes);
+        reallocate(std::max(byte_size, std::min(wanted, m_byte_limit)));
     } else if (byte_size < m_byte_size) {
         std::memset(m_data.get() + byte_size, 0, m_byte_size - byte_size);
         return shrink_zeros(byte_size);

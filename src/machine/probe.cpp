@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/lazy_zeros.hpp"
 #include "machine/interpreter.hpp"
 
 namespace interleave::machine {
@@ -61,7 +62,8 @@ GranuleEpochs* Probe::cover(MemoryId memory, uint64_t memory_bytes) {
     Granules& granules = m_granules[memory.value];
     const uint64_t wanted = memory_bytes >> GranuleShift;
     if (granules.count < wanted) {
-        const uint64_t count = std::max(wanted, granules.count * 2);
+        const uint64_t count =
+            std::max({wanted, granules.count * 2, base::LazyBytes >> GranuleShift});
         auto* fresh = static_cast<GranuleEpochs*>(std::calloc(count, sizeof(GranuleEpochs)));
         INTERLEAVE_ASSERT(fresh != nullptr);
         std::copy_n(granules.epochs.get(), granules.count, fresh);

@@ -6,7 +6,7 @@
  *
  * Life: pthread_create fills the block and asks the machine for a worker (wasi.thread-spawn returns the id at
  * once; the page creates workers, never a thread that may block). wasi_thread_start (assembler.S) switches
- * to the stack and calls interleave_thread_main. At the end the thread leaves the list, runs
+ * to the stack and calls interleave_thread_main. At the end the thread runs
  * destructors, gives its recorder slot back, and returns the address of detach_state, where the assembler
  * publishes "exited" after the last use of the stack.
  *
@@ -130,13 +130,45 @@ static void make_stdio_lock(void) {
     libc.threaded = 1;
 }
 
+/* The list of threads holds all whose blocks are there. Who frees a block takes it out, not the thread as it ends: what a
+ * thread does at its end must not depend on which others have ended before it, else an explorer sees as many different ends
+ * as there are orders. */
+static void enter_list(pthread_t thread) {
+    pthread_t self = __pthread_self();
+    __tl_lock();
+    thread->next = self->next;
+    thread->prev = self;
+    thread->next->prev = thread;
+    thread->prev->next = thread;
+    if (!libc.threads_minus_1++) libc.need_locks = 1;
+    __tl_unlock();
+}
+
+static void free_thread(pthread_t thread) {
+    __tl_lock();
+    thread->next->prev = thread->prev;
+    thread->prev->next = thread->next;
+    __tl_unlock();
+    free(thread->map_base);
+}
+
+/* Whoever waits for the last thread but one (a main thread that left by pthread_exit) is woken. */
+static void count_end(void) {
+    __tl_lock();
+    if (!--libc.threads_minus_1) {
+        libc.need_locks = 0;
+        futex_wake(&libc.threads_minus_1, UINT32_MAX);
+    }
+    __tl_unlock();
+}
+
 static void free_zombies(void) {
     __tl_lock();
     for (pthread_t* link = &zombies; *link;) {
         pthread_t zombie = *link;
         if (zombie->detach_state == DT_EXITED) {
             *link = zombie->result;
-            free(zombie->map_base);
+            free_thread(zombie);
         } else {
             link = (pthread_t*)&zombie->result;
         }
@@ -172,30 +204,6 @@ static struct thread_start* allocate_thread(size_t stack_size, int detached) {
     return start;
 }
 
-static void enter_list(pthread_t thread) {
-    pthread_t self = __pthread_self();
-    __tl_lock();
-    thread->next = self->next;
-    thread->prev = self;
-    thread->next->prev = thread;
-    thread->prev->next = thread;
-    if (!libc.threads_minus_1++) libc.need_locks = 1;
-    __tl_unlock();
-}
-
-/* Whoever waits for the last thread but one (a main thread that left by pthread_exit) is woken. */
-static void leave_list(pthread_t thread) {
-    __tl_lock();
-    thread->next->prev = thread->prev;
-    thread->prev->next = thread->next;
-    thread->prev = thread->next = thread;
-    if (!--libc.threads_minus_1) {
-        libc.need_locks = 0;
-        futex_wake(&libc.threads_minus_1, UINT32_MAX);
-    }
-    __tl_unlock();
-}
-
 int pthread_create(pthread_t* restrict result, const pthread_attr_t* restrict attributes,
                    void* (*entry)(void*), void* restrict argument) {
     pthread_attr_t chosen = {0};
@@ -212,8 +220,8 @@ int pthread_create(pthread_t* restrict result, const pthread_attr_t* restrict at
     enter_list(thread);
     int id = interleave_thread_spawn(start);
     if (id < 0) {
-        leave_list(thread);
-        free(thread->map_base);
+        count_end();
+        free_thread(thread);
         return EAGAIN;
     }
     *result = thread;
@@ -243,7 +251,7 @@ static volatile int* finish(pthread_t self) {
     __pthread_tsd_run_dtors();
     recorder_thread_end();
     set_quiet(1);
-    leave_list(self);
+    count_end();
     if (a_cas(&self->detach_state, DT_JOINABLE, DT_EXITING) == DT_DETACHED) {
         __tl_lock();
         self->result = zombies;
@@ -285,7 +293,6 @@ _Noreturn void runtime_finish_main(void) {
 
 /* The joiner's part: called by musl's pthread_join when the thread has exited. */
 void _emscripten_thread_cleanup(pthread_t thread) {
-    void* block = thread->map_base;
     thread->self = 0; /* so that a second join of it is refused */
-    free(block);
+    free_thread(thread);
 }

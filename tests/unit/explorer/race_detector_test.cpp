@@ -132,6 +132,21 @@ struct Subject {
             naive.raced[race.granule] |= race.mask;
         }
     }
+    // Whether the detector sees that all accesses came before, or before what a joined thread has done.
+    bool is_past(uint32_t thread, uint32_t joined, uint32_t granule, uint8_t mask) {
+        mask &= static_cast<uint8_t>(~naive.raced[granule]);
+        if (!detector.is_past(ThreadId{thread}, joined, 0, granule, mask)) return false;
+        Clock known = naive.threads[thread];
+        for (uint32_t i = 0; i < Threads; ++i) {
+            if ((joined >> i & 1) != 0) known = later(known, naive.threads[i]);
+        }
+        for (uint32_t byte = 0; byte < 8; ++byte) {
+            if ((mask >> byte & 1) == 0) continue;
+            for (const Naive::Access& earlier : naive.bytes[granule][byte])
+                EXPECT_LE(earlier.event, known[earlier.thread]);
+        }
+        return mask != 0;
+    }
     void forget(uint32_t granule) {
         naive.bytes[granule] = {};
         naive.raced[granule] = 0;
@@ -145,6 +160,7 @@ constexpr uint8_t Low = 0x0f, High = 0xf0, All = 0xff;
 
 TEST(RaceDetector, finds_what_keeping_every_access_finds) {
     uint64_t races = 0;
+    uint64_t past = 0;
     for (uint32_t seed = 0; seed < 400; ++seed) {
         Subject subject;
         std::mt19937 random(seed);
@@ -177,10 +193,13 @@ TEST(RaceDetector, finds_what_keeping_every_access_finds) {
                 subject.naive = marks.back().second;
                 if (random() % 2 == 0) marks.pop_back();
             }
+            past += subject.is_past(thread, random() % (1u << Threads), random() % Granules,
+                                    random() % 2 == 0 ? Low : High);
             if (testing::Test::HasFailure()) FAIL() << "seed " << seed << ", step " << step;
         }
     }
     EXPECT_GT(races, 1000u);
+    EXPECT_GT(past, 1000u);
 }
 
 // Two variables in eight bytes, copied as a whole by several threads before: who reads the one later does not read the other.
