@@ -130,45 +130,13 @@ static void make_stdio_lock(void) {
     libc.threaded = 1;
 }
 
-/* The list of threads holds all whose blocks are there. Who frees a block takes it out, not the thread as it ends: what a
- * thread does at its end must not depend on which others have ended before it, else an explorer sees as many different ends
- * as there are orders. */
-static void enter_list(pthread_t thread) {
-    pthread_t self = __pthread_self();
-    __tl_lock();
-    thread->next = self->next;
-    thread->prev = self;
-    thread->next->prev = thread;
-    thread->prev->next = thread;
-    if (!libc.threads_minus_1++) libc.need_locks = 1;
-    __tl_unlock();
-}
-
-static void free_thread(pthread_t thread) {
-    __tl_lock();
-    thread->next->prev = thread->prev;
-    thread->prev->next = thread->next;
-    __tl_unlock();
-    free(thread->map_base);
-}
-
-/* Whoever waits for the last thread but one (a main thread that left by pthread_exit) is woken. */
-static void count_end(void) {
-    __tl_lock();
-    if (!--libc.threads_minus_1) {
-        libc.need_locks = 0;
-        futex_wake(&libc.threads_minus_1, UINT32_MAX);
-    }
-    __tl_unlock();
-}
-
 static void free_zombies(void) {
     __tl_lock();
     for (pthread_t* link = &zombies; *link;) {
         pthread_t zombie = *link;
         if (zombie->detach_state == DT_EXITED) {
             *link = zombie->result;
-            free_thread(zombie);
+            free(zombie->map_base);
         } else {
             link = (pthread_t*)&zombie->result;
         }
@@ -204,6 +172,38 @@ static struct thread_start* allocate_thread(size_t stack_size, int detached) {
     return start;
 }
 
+/* Nobody needs a list of all threads (keys.c), and with one an explorer would see as many different ends of a thread as there are
+ * orders to end in. But schedules in links count instructions: those that once entered a thread in a list and took it out are
+ * replaced by as many that do nothing, to the thread's own block. */
+#define SPEND_3(thread, value) (*(struct pthread* volatile*)&(thread)->next = (value))
+#define SPEND_4(thread) \
+    (*(struct pthread* volatile*)&(thread)->prev = *(struct pthread* volatile*)&(thread)->next)
+
+static void count_start(pthread_t thread) {
+    pthread_t self = __pthread_self();
+    __tl_lock();
+    SPEND_3(thread, self);
+    SPEND_4(thread);
+    SPEND_4(thread);
+    SPEND_4(thread);
+    if (!libc.threads_minus_1++) libc.need_locks = 1;
+    __tl_unlock();
+}
+
+/* Whoever waits for the last thread but one (a main thread that left by pthread_exit) is woken. */
+static void count_end(pthread_t thread) {
+    __tl_lock();
+    SPEND_4(thread);
+    SPEND_4(thread);
+    SPEND_4(thread);
+    SPEND_4(thread);
+    if (!--libc.threads_minus_1) {
+        libc.need_locks = 0;
+        futex_wake(&libc.threads_minus_1, UINT32_MAX);
+    }
+    __tl_unlock();
+}
+
 int pthread_create(pthread_t* restrict result, const pthread_attr_t* restrict attributes,
                    void* (*entry)(void*), void* restrict argument) {
     pthread_attr_t chosen = {0};
@@ -217,11 +217,11 @@ int pthread_create(pthread_t* restrict result, const pthread_attr_t* restrict at
     start->argument = argument;
     start->announced = on_lab();
     pthread_t thread = start->self;
-    enter_list(thread);
+    count_start(thread);
     int id = interleave_thread_spawn(start);
     if (id < 0) {
-        count_end();
-        free_thread(thread);
+        count_end(thread);
+        free(thread->map_base);
         return EAGAIN;
     }
     *result = thread;
@@ -251,7 +251,7 @@ static volatile int* finish(pthread_t self) {
     __pthread_tsd_run_dtors();
     recorder_thread_end();
     set_quiet(1);
-    count_end();
+    count_end(self);
     if (a_cas(&self->detach_state, DT_JOINABLE, DT_EXITING) == DT_DETACHED) {
         __tl_lock();
         self->result = zombies;
@@ -293,6 +293,7 @@ _Noreturn void runtime_finish_main(void) {
 
 /* The joiner's part: called by musl's pthread_join when the thread has exited. */
 void _emscripten_thread_cleanup(pthread_t thread) {
+    void* block = thread->map_base;
     thread->self = 0; /* so that a second join of it is refused */
-    free_thread(thread);
+    free(block);
 }
