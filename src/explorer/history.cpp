@@ -38,8 +38,8 @@ uint32_t History::last_of(base::ThreadId thread) const {
 
 void History::merge(uint32_t* into, uint32_t event) const {
     const uint32_t* from = row(event);
-    const uint32_t used =
-        m_used;  // it does not change with `into`: so the compiler takes four at once
+    // Does not change with `into`, as a member might: so the compiler takes four at once.
+    const uint32_t used = m_used;
     for (uint32_t i = 0; i < used; ++i) into[i] = std::max(into[i], from[i]);
 }
 

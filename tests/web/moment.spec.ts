@@ -18,6 +18,23 @@ async function step(page: Page): Promise<number> {
   return Number(/Step (\d+)/.exec(text)?.[1]);
 }
 
+test('a line of the run is not looked for in a program that was changed since', async ({ page }) => {
+  await runOnLab(page, 'deadlock');
+  await page.getByLabel('Jump to the next').selectOption('lock');
+  await page.getByRole('button', { name: 'Jump to the one before' }).click();
+  const line = page.locator('.transport-caption .link-button');
+  const marked = page.locator('.cm-marked-line');
+  await line.click();
+  await expect(marked).toHaveCount(1);
+  await page.locator('.cm-content').first().click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.insertText('// mine\n');
+  await expect(marked).toHaveCount(0);
+  await line.click();
+  await expect(page.locator('#status')).toContainText(/Line \d+ is of the program before your changes/);
+  await expect(marked).toHaveCount(0);
+});
+
 for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } })) {
   test(`rewind from the end to the first lock: ${size}`, async ({ page }) => {
     await page.setViewportSize(viewport);

@@ -89,7 +89,7 @@ const runs: Runs = new Runs({
 const { hand, control, record } = runs;
 
 const labTime: LabTime = new LabTime(hand, () => results.console, {
-  onLine: (line) => showLines({ first: line, last: line }),
+  onLine: showLineOfRun,
   onThreads: (threads, at) => program?.setThreads(threads, at, record.source),
   onExpansion(expansion) {
     if (expansion !== undefined) layout.reveal('code');
@@ -99,7 +99,7 @@ const labTime: LabTime = new LabTime(hand, () => results.console, {
   onTakeOver: (schedule) => void runs.byHand.start(schedule, true),
   onCopyLink: () => sharing.open('link'),
   onExplained: (explanations) => results.console.showExplanations(explanationCards(explanations, {
-    onLine: (line) => showLines({ first: line, last: line }),
+    onLine: showLineOfRun,
     onStep: (step) => labTime.goToStep(step),
   })),
 });
@@ -228,6 +228,15 @@ byId('export-trace').addEventListener('click', () => sharing.open('files'));
 function showLines(lines: LineRange): void {
   layout.reveal('code');
   program?.showLines(lines);
+}
+
+/** The learner may have another text by now, in which the line is another one. */
+function showLineOfRun(line: number): void {
+  if (program?.isChangedSince(record.source) === true) {
+    status.show('idle', `Line ${line} is of the program before your changes`, 'run it again, or undo them');
+  } else {
+    showLines({ first: line, last: line });
+  }
 }
 
 function idleStatus(): void {

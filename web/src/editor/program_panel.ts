@@ -81,9 +81,14 @@ export class ProgramPanel {
     this.showThreads();
   }
 
+  /** Whether another text than that one is here. Undefined: nothing is known of another. */
+  isChangedSince(ran: string | undefined): boolean {
+    return ran !== undefined && ran.replace(/\r\n?/g, '\n') !== this.program.text;
+  }
+
   private showThreads(): void {
     const { threads, at, ran } = this.shown;
-    const isOther = ran !== undefined && ran.replace(/\r\n?/g, '\n') !== this.program.text;
+    const isOther = this.isChangedSince(ran);
     this.program.setThreads(isOther ? [] : threads);
     this.strip.hidden = threads.length === 0;
     const chips = threads.slice(0, MostChips).map((thread) => this.chip(thread, isOther));

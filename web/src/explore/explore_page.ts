@@ -64,13 +64,14 @@ export class ExplorePage {
   async start(): Promise<void> {
     if (!this.around.possible()) return this.fail('This program cannot run on the lab here.');
     const attempt = ++this.attempt;
-    this.view.begin();
+    const small = this.around.small();
+    this.view.begin(small === undefined ? 'Compiling the program' : 'Loading the program');
     this.around.onState('running', 'Exploring all interleavings', '');
     try {
-      const small = this.around.small();
       const program = small === undefined ? await this.around.program() : await fetched(small.url);
       if (attempt !== this.attempt) return;
       this.whole = small === undefined;
+      this.view.prepare('Loading the lab');
       this.explorer.start(program, DefaultExploreOptions);
     } catch (error) {
       if (attempt !== this.attempt) return;

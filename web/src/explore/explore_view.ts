@@ -30,14 +30,20 @@ export class ExploreView {
     );
   }
 
-  begin(): void {
+  /** `words`: what comes first. */
+  begin(words: string): void {
     this.bar.removeAttribute('value');
-    this.told.textContent = 'Loading the lab';
+    this.prepare(words);
     this.panel.replaceChildren(
       element('div', { class: 'progress-row' }, this.bar,
         element('button', { type: 'button', class: 'button quiet', onclick: () => this.events.onFinish() }, 'Stop here')),
       this.told,
     );
+  }
+
+  /** What is done before the first execution. */
+  prepare(words: string): void {
+    this.told.textContent = words;
   }
 
   progress(state: ExploreProgress, seconds: number, threads: number): void {
