@@ -36,13 +36,20 @@ jupyter_book() {
     [ -e "$DOWNLOADS/apt/trixie/sources.list" ] || prepare_suite trixie
     mapfile -t options < <(apt_options trixie)
     mapfile -t packages < <(sed -E 's/^[0-9a-f]+ +([^_]+)_([^_]+)_all\.deb$/\1=\2/' "$PINS")
+    rm -rf "$DOWNLOADS/recipes" # of each package one version
     mkdir -p "$DOWNLOADS/recipes"
-    (cd "$DOWNLOADS/recipes" && try_again apt-get "${options[@]}" -qq download "${packages[@]}") >"$BUILD/jupyter-book.log" 2>&1 ||
+    # A pinned version that left the mirror, as with Debian's point releases, is replaced by the suite's own.
+    (
+        cd "$DOWNLOADS/recipes"
+        for package in "${packages[@]}"; do
+            apt-get "${options[@]}" -qq download "$package" || try_again apt-get "${options[@]}" -qq download "${package%%=*}" || exit 1
+        done
+    ) >"$BUILD/jupyter-book.log" 2>&1 ||
         die "The Debian packages of .setup/recipes.sha256 could not be fetched: see build/jupyter-book.log; is the network up?"
     check_pins "$PINS" "$DOWNLOADS/recipes"
     rm -rf "$fresh"
     mkdir -p "$fresh"
-    for package in $(cut -c67- "$PINS"); do dpkg-deb -x "$DOWNLOADS/recipes/$package" "$fresh"; done
+    for package in "$DOWNLOADS"/recipes/*.deb; do dpkg-deb -x "$package" "$fresh"; done
     # Debian's have their data below /usr/share: there lies this machine's own release, if any.
     sed -i "s#'/usr/share/#'$folder/usr/share/#" "$fresh"/$library/{sphinx,docutils}/__init__.py
     PYTHONPATH=$fresh/$library /usr/bin/python3 -c 'import myst_parser, sphinx_book_theme, yaml' 2>"$BUILD/jupyter-book.log" ||
